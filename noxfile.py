@@ -1,0 +1,94 @@
+"""The sessions of the workshop: `nox` runs those that a change must pass, `nox -l` lists all."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["lint", "types", "tests", "lowest", "contracts", "docs", "data"]
+
+PROJECT = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def built_wheel(session: nox.Session) -> str:
+    """Build the wheel in the session's own folder and return its path."""
+    folder = Path(session.create_tmp()) / "wheel"
+    for old in folder.glob("*.whl"):
+        old.unlink()
+    session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder), ".")
+    (wheel,) = folder.glob("relationkit-*.whl")
+    return str(wheel.resolve())
+
+
+def floors() -> list[str]:
+    """Turn each core dependency's floor into an exact version."""
+    return [requirement.replace(">=", "==") for requirement in PROJECT["dependencies"]]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff: rules and format."""
+    session.install(*(need for need in PROJECT["optional-dependencies"]["dev"] if "ruff" in need))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Mypy strict over all Python here, pyright strict over the package."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+    session.run("pyright", "--pythonpath", f"{session.bin}/python")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test on the built wheel, with branch coverage of 100 %."""
+    session.install(f"{built_wheel(session)}[test]")
+    session.run("python", "-m", "pytest", "--cov", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the core's tests with every core dependency at its floor."""
+    session.install(f"{built_wheel(session)}[test]", *floors())
+    session.run("python", "-m", "pytest", "-m", "not extra", *session.posargs)
+
+
+@nox.session
+def contracts(session: nox.Session) -> None:
+    """Run the published contracts over our own backends, and over the twins that break them."""
+    session.install(f"{built_wheel(session)}[test]")
+    session.run("python", "-m", "pytest", "-m", "contract", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error; its code blocks run in `tests`."""
+    session.install(f"{built_wheel(session)}[docs,postgres,testing]")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "docs", "docs/_build")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Print the table of rates, with the peers measured in the same run."""
+    session.install(f"{built_wheel(session)}[postgres]", "django>=4.2")
+    session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Run the shop: the main job on real purchases."""
+    session.install(built_wheel(session))
+    session.run("python", "examples/shop/run.py", *session.posargs)
+
+
+@nox.session
+def data(session: nox.Session) -> None:
+    """Check the language tables: sorted, unique, NFC, sourced."""
+    session.install(built_wheel(session))
+    session.run("python", "tools/check_data.py", *session.posargs)
