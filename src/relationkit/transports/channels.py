@@ -1,0 +1,23 @@
+"""What every transport says before it sends anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relationkit.errors import NotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from relationkit.messages import Message
+
+EMAIL = frozenset({"email"})
+
+
+def refuse_foreign(messages: Iterable[Message], name: str, channels: frozenset[str]) -> None:
+    """Raise `NotSupported` when one of the messages goes by a channel that the transport does not carry."""
+    foreign = sorted({message.channel for message in messages} - channels)
+    if foreign:
+        raise NotSupported(
+            f"transport {name!r} does not carry channel {foreign[0]!r}; use one of: {', '.join(sorted(channels))}"
+        )
