@@ -1,0 +1,141 @@
+"""The plan: who would get which letter, and who would not and why. It reads; it sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
+
+from relationkit.campaigns.writer import Writer
+from relationkit.consent import ConsentLog, decide
+from relationkit.documents import require_aware
+from relationkit.errors import TemplateError
+from relationkit.messages import Message
+from relationkit.profiles import ProfileSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from relationkit.campaigns.campaign import Campaign
+    from relationkit.consent import ConsentEvent, Permission
+    from relationkit.messages import Links
+    from relationkit.profiles import Profile
+    from relationkit.rules import Explanation, Rates
+
+_BATCH = 500
+
+
+class Audience(ProfileSource, ConsentLog, Protocol):
+    """What a plan reads: customers and their consents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A customer who gets no letter, and why.
+
+    ``code`` is not-in-segment, segment-unknown, template-error, or a code of `Permission`. The explanation and the permission are
+    there for whoever asks further.
+
+    >>> Skip("c1", "no-consent").code
+    'no-consent'
+    """
+
+    profile_id: str
+    code: str
+    explanation: Explanation | None = None
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Plan:
+    """The letters and skips of a campaign as of a moment: one for each customer of the store, in the order of their ids.
+
+    It is read anew each time it is walked, a few hundred customers at a time: a million recipients are never a list. `plan`
+    makes one; walk it, or ask for ``messages()`` or ``skips()`` alone.
+
+    >>> sorted(name for name in dir(Plan) if not name.startswith("_"))
+    ['at', 'campaign', 'links', 'messages', 'rates', 'skips', 'store']
+    """
+
+    campaign: Campaign
+    store: Audience
+    at: datetime
+    links: Links
+    rates: Rates | None = None
+
+    def __iter__(self) -> Iterator[Message | Skip]:
+        writer = Writer(self.campaign, self.links)
+        customers = self.store.profiles()
+        while batch := list(islice(customers, _BATCH)):
+            yield from self._decide(batch, writer)
+
+    def messages(self) -> Iterator[Message]:
+        """The letters alone."""
+        return (entry for entry in self if isinstance(entry, Message))
+
+    def skips(self) -> Iterator[Skip]:
+        """The skips alone."""
+        return (entry for entry in self if isinstance(entry, Skip))
+
+    def __repr__(self) -> str:
+        return f"Plan({self.campaign.id!r}, at={self.at.isoformat()})"
+
+    def _decide(self, batch: Sequence[Profile], writer: Writer) -> Iterator[Message | Skip]:
+        segment = self.campaign.segment
+        said = [segment.explain(profile, at=self.at, rates=self.rates) for profile in batch]
+        chosen = [profile for profile, why in zip(batch, said, strict=True) if why.holds]
+        consents = self.store.consents(chosen) if chosen else {}
+        for profile, why in zip(batch, said, strict=True):
+            if why.holds:
+                yield self._letter(profile, consents.get(profile.id, ()), why, writer)
+            else:
+                code = "segment-unknown" if why.truth is None else "not-in-segment"
+                yield Skip(profile.id, code, explanation=why)
+
+    def _letter(
+        self, profile: Profile, events: Sequence[ConsentEvent], why: Explanation, writer: Writer
+    ) -> Message | Skip:
+        campaign = self.campaign
+        permission = decide(
+            profile, events, purpose=campaign.purpose, channel=campaign.channel, at=self.at
+        )
+        if not permission.allowed:
+            return Skip(profile.id, permission.code, explanation=why, permission=permission)
+        try:
+            return writer.letter(profile)
+        except TemplateError:
+            return Skip(profile.id, "template-error", explanation=why, permission=permission)
+
+
+def plan(
+    campaign: Campaign,
+    store: Audience,
+    *,
+    at: datetime,
+    links: Links,
+    rates: Rates | None = None,
+) -> Plan:
+    """Decide for each customer of the store whether the campaign writes to them as of `at`.
+
+    Nothing is read until the plan is walked, and nothing is ever written. Raises `UnknownField` for a segment over a field
+    that the store does not declare, `InvalidDocument` for a naive `at`.
+
+    >>> from datetime import UTC, datetime
+    >>> from relationkit import *
+    >>> store = MemoryStore()
+    >>> store.put([Profile(id="c1", given="Anna", locale="en-GB")])
+    >>> spring = Campaign(
+    ...     "spring",
+    ...     segment=Segment("all", where=field("id").is_known()),
+    ...     purpose=Purpose(id="newsletter", title={"en": "Newsletter"}, why={"en": "You asked for our newsletter."}),
+    ...     sender=Sender(name="Jan Nowak", phone="+48 601 000 001", firm="Ogrody", email="jan@shop.example"),
+    ...     template=Template(id="spring", language="en", subject="Spring", text="{{ greeting }} What will you plant?"),
+    ... )
+    >>> links = SignedLinks("https://shop.example/r", bytes(range(32)))
+    >>> now = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> [(skip.profile_id, skip.code) for skip in plan(spring, store, at=now, links=links).skips()]
+    [('c1', 'no-address')]
+    """
+    store.fields.check_condition(campaign.segment.where)
+    return Plan(campaign, store, require_aware(at), links, rates)

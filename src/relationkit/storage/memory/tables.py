@@ -1,0 +1,83 @@
+"""Dictionaries that can take back what was written since a transaction began."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from datetime import datetime
+
+    from relationkit.campaigns import Addressee
+    from relationkit.consent import ConsentEvent
+    from relationkit.messages import Message, Receipt
+    from relationkit.profiles import Annotation, Answer, ContactPoint, Interaction, Order, Profile
+    from relationkit.surveys import Response
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+_ABSENT: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that is not settled yet."""
+
+    message: Message
+    attempt: int
+    ready_at: datetime
+
+
+@dataclass(slots=True)
+class Tables:
+    """All that a `MemoryStore` holds. Values are frozen; `write` replaces them and remembers what was there."""
+
+    people: dict[str, Profile] = field(default_factory=dict)
+    points: dict[str, tuple[ContactPoint, ...]] = field(default_factory=dict)
+    history: dict[tuple[type, str], Order | Interaction | Annotation] = field(default_factory=dict)
+    owned: dict[tuple[str, type], tuple[str, ...]] = field(default_factory=dict)
+    answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
+    events: dict[str, ConsentEvent] = field(default_factory=dict)
+    own_events: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stops: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    responses: dict[str, Response] = field(default_factory=dict)
+    spent: dict[tuple[str, str], str] = field(default_factory=dict)
+    outbox: dict[str, Queued | None] = field(default_factory=dict)  # None: settled
+    addressees: dict[str, Addressee] = field(default_factory=dict)
+    receipts: dict[str, tuple[str, Receipt]] = field(default_factory=dict)
+    arrivals: dict[tuple[str, int], str] = field(default_factory=dict)
+    arrived: dict[str, int] = field(default_factory=dict)
+    first_open: dict[str, int] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
+    _undo: list[tuple[dict[Any, Any], Any, Any]] = field(default_factory=list)
+    _depth: int = 0
+
+    def write(self, table: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+        """Set one value; only inside a transaction."""
+        self._undo.append((table, key, table.get(key, _ABSENT)))
+        table[key] = value
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Keep all that is written within, or take it back when an exception passes."""
+        with self.lock:
+            begun = len(self._undo)
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                while len(self._undo) > begun:
+                    table, key, before = self._undo.pop()
+                    if before is _ABSENT:
+                        del table[key]
+                    else:
+                        table[key] = before
+                raise
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    self._undo.clear()

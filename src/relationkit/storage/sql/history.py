@@ -1,0 +1,153 @@
+"""What customers did: the rows of orders, interactions, annotations and answers, and how they are read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from relationkit.storage.encoding import to_micros, to_millionths
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from relationkit.profiles import Annotation, Answer, Interaction, Order
+    from relationkit.storage.sql.session import Statements
+
+_ORDER = """
+INSERT INTO rk_orders (id, profile_id, placed_at, total, currency, status, gift, source, ship_country, doc)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET profile_id = excluded.profile_id, placed_at = excluded.placed_at, total = excluded.total,
+    currency = excluded.currency, status = excluded.status, gift = excluded.gift, source = excluded.source,
+    ship_country = excluded.ship_country, doc = excluded.doc
+"""
+_ITEM = """
+INSERT INTO rk_order_items (order_id, line, product, title, category, brand, quantity, price) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INTERACTION = """
+INSERT INTO rk_interactions (id, profile_id, happened_at, channel, kind, link, campaign, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET profile_id = excluded.profile_id, happened_at = excluded.happened_at,
+    channel = excluded.channel, kind = excluded.kind, link = excluded.link, campaign = excluded.campaign, doc = excluded.doc
+"""
+_ANNOTATION = """
+INSERT INTO rk_annotations (id, profile_id, written_at, doc) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET profile_id = excluded.profile_id, written_at = excluded.written_at, doc = excluded.doc
+"""
+_ANSWER = """
+INSERT INTO rk_answers (profile_id, survey, question, answered_at, doc) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (profile_id, survey, question) DO UPDATE SET answered_at = excluded.answered_at, doc = excluded.doc
+WHERE excluded.answered_at >= rk_answers.answered_at
+"""
+_READ = {
+    "orders": """
+        SELECT profile_id, doc FROM rk_orders WHERE profile_id IN (:keys) ORDER BY profile_id, placed_at, id
+    """,
+    "interactions": """
+        SELECT profile_id, doc FROM rk_interactions WHERE profile_id IN (:keys) ORDER BY profile_id, happened_at, id
+    """,
+    "annotations": """
+        SELECT profile_id, doc FROM rk_annotations WHERE profile_id IN (:keys) ORDER BY profile_id, written_at, id
+    """,
+    "answers": """
+        SELECT profile_id, doc FROM rk_answers WHERE profile_id IN (:keys) ORDER BY profile_id, survey, question
+    """,
+}
+
+
+def write_orders(sql: Statements, orders: Iterable[Order]) -> None:
+    """Replace orders and their items; of two with the same id the last wins."""
+    last = {order.id: order for order in orders}
+    sql.many(
+        _ORDER,
+        [
+            (
+                order.id,
+                order.profile_id,
+                to_micros(order.placed_at),
+                to_millionths(order.total),
+                order.currency,
+                order.status,
+                None if order.gift is None else int(order.gift),
+                order.source,
+                order.ship_country,
+                order.to_json(),
+            )
+            for order in last.values()
+        ],
+    )
+    sql.many("DELETE FROM rk_order_items WHERE order_id = ?", [(order_id,) for order_id in last])
+    sql.many(
+        _ITEM,
+        [
+            (
+                order.id,
+                line,
+                item.product,
+                item.name,
+                item.category,
+                item.brand,
+                item.quantity,
+                to_millionths(item.price),
+            )
+            for order in last.values()
+            for line, item in enumerate(order.items, 1)
+        ],
+    )
+
+
+def write_interactions(sql: Statements, interactions: Iterable[Interaction]) -> None:
+    """Replace interactions; of two with the same id the last wins."""
+    sql.many(
+        _INTERACTION,
+        [
+            (
+                event.id,
+                event.profile_id,
+                to_micros(event.happened_at),
+                event.channel,
+                event.kind,
+                event.link,
+                event.campaign,
+                event.to_json(),
+            )
+            for event in interactions
+        ],
+    )
+
+
+def write_annotations(sql: Statements, annotations: Iterable[Annotation]) -> None:
+    """Replace annotations; of two with the same id the last wins."""
+    sql.many(
+        _ANNOTATION,
+        [
+            (note.id, note.profile_id, to_micros(note.written_at), note.to_json())
+            for note in annotations
+        ],
+    )
+
+
+def write_answers(sql: Statements, answers: Iterable[tuple[str, Answer]]) -> None:
+    """Write answers of profiles (by id); of two to the same question the later answered stays."""
+    sql.many(
+        _ANSWER,
+        [
+            (
+                profile_id,
+                answer.survey,
+                answer.question,
+                to_micros(answer.answered_at),
+                answer.to_json(),
+            )
+            for profile_id, answer in answers
+        ],
+    )
+
+
+def read_history(
+    sql: Statements, ids: Collection[str]
+) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
+    """For each part of the history: its name, and the documents of each profile that has any, in their order."""
+    for name, query in _READ.items():
+        documents: defaultdict[str, list[str]] = defaultdict(list)
+        for profile_id, document in sql.among(query, ids):
+            documents[profile_id].append(document)
+        yield name, documents

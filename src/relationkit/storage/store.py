@@ -1,0 +1,25 @@
+"""All ports in one object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from relationkit.campaigns import Outbox
+from relationkit.consent import ConsentLog
+from relationkit.profiles import ProfileStore
+from relationkit.surveys import ResponseStore
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+class Store(ProfileStore, ConsentLog, ResponseStore, Outbox, Protocol):
+    """The sum of the ports, for those who want one object. The laws are `relationkit.testing.StoreContract`."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make all writes within one: kept together at the end, or undone together by an exception.
+
+        Used inside another transaction it joins the outer one; what it wrote is then kept or undone with that one, and an
+        exception undoes what was written since it began.
+        """
+        ...

@@ -1,0 +1,28 @@
+"""Published contracts: what every store and transport must do, as tests to subclass. Needs pytest (the extra ``testing``).
+
+A contract is a class of laws. Subclass it with a name that begins with ``Test``, give it the fixtures that its docstring asks
+for, and run pytest; the laws must pass as they are.
+"""
+
+try:
+    import pytest
+except ImportError as error:
+    raise ImportError("relationkit.testing needs pytest: install relationkit[testing]") from error
+
+pytest.register_assert_rewrite("relationkit.testing.stores", "relationkit.testing.transports")
+
+from relationkit.testing.stores import ConsentLogContract as ConsentLogContract
+from relationkit.testing.stores import OutboxContract as OutboxContract
+from relationkit.testing.stores import ProfileStoreContract as ProfileStoreContract
+from relationkit.testing.stores import ResponseStoreContract as ResponseStoreContract
+from relationkit.testing.stores import StoreContract as StoreContract
+from relationkit.testing.transports import TransportContract as TransportContract
+
+__all__ = [
+    "ConsentLogContract",
+    "OutboxContract",
+    "ProfileStoreContract",
+    "ResponseStoreContract",
+    "StoreContract",
+    "TransportContract",
+]

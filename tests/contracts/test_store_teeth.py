@@ -1,0 +1,708 @@
+"""Each law of the store contracts bites: a store that is broken in one way fails it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
+from datetime import UTC, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+
+from relationkit.consent.events import GRANTS
+from relationkit.profiles import FieldRegistry, FieldSpec, Order, Profile, loose_address
+from relationkit.storage import MemoryStore
+from relationkit.testing import StoreContract
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from relationkit.campaigns import Addressee, Claim, Outcome
+    from relationkit.consent import ConsentEvent
+    from relationkit.messages import Message
+    from relationkit.surveys import Response
+
+LAWS = {name for name in dir(StoreContract) if name.startswith("test_")} - {
+    "test_no_law_is_replaced"
+}
+DAY = timedelta(days=1)
+
+
+class Twin(MemoryStore):
+    """A store that looks right, and the laws that it breaks."""
+
+    bitten: ClassVar[tuple[str, ...]] = ()
+
+
+# ---------------------------------------------------------------------------------------- customers
+
+
+class DropsAField(Twin):
+    """It has no column for the vocative."""
+
+    bitten = ("test_what_is_put_is_read_back",)
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        super().put(profile.model_copy(update={"vocative": None}) for profile in profiles)
+
+
+class RoundsMoney(Twin):
+    """It keeps cents."""
+
+    bitten = ("test_numbers_come_back_exactly",)
+
+    def add(self, history: Iterable[Any], /) -> None:
+        cents = Decimal("0.01")
+        super().add(
+            part.model_copy(update={"total": part.total.quantize(cents)}) for part in history
+        )
+
+
+class InventsPeople(Twin):
+    """It answers for everybody."""
+
+    bitten = ("test_nobody_is_nobody",)
+
+    def profile(self, profile_id: str, /) -> Profile | None:
+        return super().profile(profile_id) or Profile(id=profile_id)
+
+
+class MergesThePerson(Twin):
+    """It takes a missing value for "as before"."""
+
+    bitten = ("test_put_replaces_the_person",)
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        for profile in profiles:
+            before = self.profile(profile.id)
+            known = {"country": profile.country or (before and before.country)}
+            super().put([profile.model_copy(update=known)])
+
+
+class ForgetsHistory(Twin):
+    """It replaces the history with the person."""
+
+    bitten = ("test_put_keeps_the_history",)
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        for profile in profiles:
+            for kept in [key for key in self._tables.owned if key[0] == profile.id]:
+                del self._tables.owned[kept]
+            super().put([profile])
+
+
+class KeepsTheFirstTelling(Twin):
+    """It ignores an order that it has."""
+
+    bitten = ("test_history_of_the_same_id_is_replaced",)
+
+    def add(self, history: Iterable[Any], /) -> None:
+        super().add(part for part in history if (type(part), part.id) not in self._tables.history)
+
+
+class CopiesOrders(Twin):
+    """It keeps an order for each customer of whom it is told."""
+
+    bitten = ("test_an_order_has_one_owner",)
+
+    def add(self, history: Iterable[Any], /) -> None:
+        super().add(
+            part.model_copy(update={"id": f"{part.profile_id}/{part.id}"}) for part in history
+        )
+
+
+class ReadsAsTold(Twin):
+    """It does not sort the history."""
+
+    bitten = ("test_history_is_read_oldest_first",)
+
+    def profile(self, profile_id: str, /) -> Profile | None:
+        found = super().profile(profile_id)
+        return found and found.model_copy(update={"orders": found.orders[::-1]})
+
+
+class TakesOrdersOnly(Twin):
+    """It leaves the rest of the history out."""
+
+    bitten = ("test_add_takes_each_kind_of_history",)
+
+    def add(self, history: Iterable[Any], /) -> None:
+        super().add(part for part in history if isinstance(part, Order))
+
+
+class TakesTheLastAnswer(Twin):
+    """It replaces an answer by whatever is told later."""
+
+    bitten = ("test_the_latest_answer_counts", "test_answers_become_facts")
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        for profile in profiles:
+            if profile.answers:
+                self._tables.answers.pop(profile.id, None)
+            super().put([profile])
+
+    def keep(self, response: Response, /) -> bool:
+        self._tables.answers.clear()
+        return super().keep(response)
+
+
+class ForgetsAddresses(Twin):
+    """It numbers each point as if it were the first."""
+
+    bitten = ("test_a_changed_address_is_a_new_point", "test_points_are_numbered_for_each_channel")
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        self._tables.points.clear()
+        super().put(profiles)
+
+
+class DeclaresAnything(Twin):
+    """It has an attribute of its own."""
+
+    bitten = ("test_the_declared_attributes_are_told",)
+
+    def __init__(self) -> None:
+        asked = FieldSpec(name="hobby", type="text", purposes=("newsletter",), ask={"en": "..."})
+        super().__init__(fields=FieldRegistry([asked]))
+
+
+class KeepsTheFirstOfABatch(Twin):
+    """It drops what repeats an id."""
+
+    bitten = ("test_the_last_of_one_id_in_a_batch_wins",)
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        first: dict[str, Profile] = {}
+        for profile in profiles:
+            first.setdefault(profile.id, profile)
+        super().put(first.values())
+
+
+class WritesHalf(Twin):
+    """It commits as it goes."""
+
+    bitten = (
+        "test_an_undeclared_attribute_is_refused",
+        "test_history_of_nobody_is_refused",
+        "test_a_stream_that_fails_writes_nothing",
+        "test_a_stream_that_fails_appends_nothing",
+        "test_settling_is_all_or_nothing",
+        "test_a_write_that_fails_within_leaves_nothing",
+    )
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        for profile in profiles:
+            super().put([profile])
+
+    def add(self, history: Iterable[Any], /) -> None:
+        for part in history:
+            super().add([part])
+
+    def append(self, events: Iterable[ConsentEvent], /) -> int:
+        return sum(super(WritesHalf, self).append([event]) for event in events)
+
+    def settle(self, outcomes: Iterable[Outcome], /) -> None:
+        for outcome in outcomes:
+            super().settle([outcome])
+
+
+class ReadsAsArrived(Twin):
+    """It sorts neither customers nor responses."""
+
+    bitten = ("test_all_are_read_by_id", "test_responses_are_read_oldest_first")
+
+    def profiles(self, ids: Iterable[str] | None = None, /) -> Iterator[Profile]:
+        return super().profiles(list(self._tables.people) if ids is None else ids)
+
+    def responses(self, survey: str, /) -> Iterator[Response]:
+        yield from [held for held in self._tables.responses.values() if held.survey == survey]
+
+
+class SortsWhatIsAsked(Twin):
+    """It answers in an order of its own."""
+
+    bitten = ("test_those_of_given_ids_are_read_in_that_order",)
+
+    def profiles(self, ids: Iterable[str] | None = None, /) -> Iterator[Profile]:
+        return super().profiles(None if ids is None else sorted(ids))
+
+
+class TellsAll(Twin):
+    """It tells the whole history to whoever asks who somebody is."""
+
+    bitten = ("test_people_come_without_their_history",)
+
+    def people(self, ids: Iterable[str], /) -> Iterator[Profile]:
+        return super().profiles(ids)
+
+
+class LosesItsCursor(Twin):
+    """Its reading ends at the first write."""
+
+    bitten = (
+        "test_the_store_is_written_while_it_is_read",
+        "test_responses_are_kept_while_they_are_read",
+    )
+    writes = 0
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        self.writes += 1
+        super().put(profiles)
+
+    def keep(self, response: Response, /) -> bool:
+        self.writes += 1
+        return super().keep(response)
+
+    def _until_written(self, found: Iterator[Any]) -> Iterator[Any]:
+        begun = self.writes
+        for one in found:
+            if self.writes > begun:
+                return
+            yield one
+
+    def profiles(self, ids: Iterable[str] | None = None, /) -> Iterator[Profile]:
+        return self._until_written(super().profiles(ids))
+
+    def responses(self, survey: str, /) -> Iterator[Response]:
+        return self._until_written(super().responses(survey))
+
+
+class WritesWithoutALock(Twin):
+    """It reads all, writes all, and loses what came between."""
+
+    bitten = ("test_threads_put_together",)
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        before = dict(self._tables.people)
+        given = list(profiles)
+        super().put(given)
+        time.sleep(0.002)
+        self._tables.people = before | {profile.id: profile for profile in given}
+
+
+# ----------------------------------------------------------------------------------------- consents
+
+
+class Consents(Twin):
+    """It reads the log in a way of its own."""
+
+    def consents(self, profiles: Sequence[Profile], /) -> dict[str, Sequence[ConsentEvent]]:
+        found = super().consents(profiles)
+        return {profile.id: self.read(profile, list(found[profile.id])) for profile in profiles}
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        return events
+
+
+class DropsTheWords(Consents):
+    """It keeps no notices."""
+
+    bitten = ("test_what_is_appended_is_read_back",)
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        return [event.model_copy(update={"notice": None}) for event in events]
+
+
+class KeepsOneWording(Consents):
+    """It keeps one text for each notice and version."""
+
+    bitten = ("test_wordings_are_told_apart",)
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        return [event.model_copy(update={"notice": events[0].notice}) for event in events]
+
+
+class ReadsTheLatestFirst(Consents):
+    """It reads the log from its end."""
+
+    bitten = ("test_events_are_read_oldest_first",)
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        return events[::-1]
+
+
+class MatchesStopsStrictly(Consents):
+    """It takes another spelling for another address."""
+
+    bitten = (
+        "test_a_stop_is_found_under_every_spelling",
+        "test_a_stop_of_an_address_alone_is_found",
+    )
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        exact = {point.address for point in profile.contacts}
+        return [e for e in events if e.profile_id == profile.id or e.address in exact]
+
+
+class FindsStopsByAddress(Consents):
+    """It forgets a stop when the customer moves."""
+
+    bitten = ("test_an_own_stop_is_found_without_its_address",)
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        loose = {loose_address(point.channel, point.address) for point in profile.contacts}
+        return [event for event in events if event.loose in loose]
+
+
+class MovesGrants(Consents):
+    """It lets a consent of one customer count for another of the same address."""
+
+    bitten = ("test_a_grant_never_bears_on_others",)
+
+    def read(self, profile: Profile, events: list[ConsentEvent]) -> Sequence[ConsentEvent]:
+        addresses = {point.address for point in profile.contacts}
+        others = (e for e in self._tables.events.values() if e.kind in GRANTS)
+        return [*events, *(e for e in others if e.address in addresses and e not in events)]
+
+
+class LeavesOutWhoDidNothing(Consents):
+    """It answers only for those of whom it knows something."""
+
+    bitten = ("test_who_did_nothing_is_in_the_answer",)
+
+    def consents(self, profiles: Sequence[Profile], /) -> dict[str, Sequence[ConsentEvent]]:
+        return {key: events for key, events in super().consents(profiles).items() if events}
+
+
+class AsksForOneBatch(Consents):
+    """It reads as many as a statement takes."""
+
+    bitten = ("test_many_are_asked_for_at_once",)
+
+    def consents(self, profiles: Sequence[Profile], /) -> dict[str, Sequence[ConsentEvent]]:
+        return super().consents(profiles[:500])
+
+
+class CountsWhatIsTold(Twin):
+    """It does not look whether an event or a message is new."""
+
+    bitten = (
+        "test_the_same_act_is_one_event",
+        "test_threads_append_together",
+        "test_threads_enqueue_a_key_once",
+    )
+
+    def append(self, events: Iterable[ConsentEvent], /) -> int:
+        given = list(events)
+        super().append(given)
+        return len(given)
+
+    def enqueue(
+        self, messages: Sequence[Message], /, *, at: datetime, lease: timedelta | None = None
+    ) -> Sequence[str]:
+        super().enqueue(messages, at=at, lease=lease)
+        return [message.key for message in messages]
+
+
+class RewritesTheLog(Twin):
+    """It replaces an event by its second telling."""
+
+    bitten = ("test_the_same_act_is_one_event",)
+
+    def append(self, events: Iterable[ConsentEvent], /) -> int:
+        given = list(events)
+        new = super().append(given)
+        self._tables.events.update({event.id: event for event in given})
+        return new
+
+
+# ---------------------------------------------------------------------------------------- responses
+
+
+class LosesTheLanguage(Twin):
+    """It reads every response as English."""
+
+    bitten = ("test_what_is_kept_is_read_back",)
+
+    def responses(self, survey: str, /) -> Iterator[Response]:
+        return (held.model_copy(update={"language": "en"}) for held in super().responses(survey))
+
+
+class KeepsAgain(Twin):
+    """It replaces a response of the same id."""
+
+    bitten = ("test_the_same_response_is_kept_once",)
+
+    def keep(self, response: Response, /) -> bool:
+        self._tables.responses.pop(response.id, None)
+        return super().keep(response)
+
+
+class SpendsTwice(Twin):
+    """It does not look at codes."""
+
+    bitten = ("test_a_code_is_spent_once", "test_threads_spend_a_code_once")
+
+    def keep(self, response: Response, /) -> bool:
+        self._tables.spent.clear()
+        return super().keep(response)
+
+
+class SpendsForAllSurveys(Twin):
+    """It takes a code for the same in every survey, and no code for a code."""
+
+    bitten = ("test_a_code_belongs_to_its_survey", "test_responses_without_a_code_are_many")
+
+    def keep(self, response: Response, /) -> bool:
+        codes = {held.code for held in self._tables.responses.values()}
+        return response.code not in codes and super().keep(response)
+
+
+class RefusesStrangers(Twin):
+    """It wants to know who answers."""
+
+    bitten = ("test_a_stranger_may_answer",)
+
+    def keep(self, response: Response, /) -> bool:
+        return response.profile_id in self._tables.people and super().keep(response)
+
+
+# ------------------------------------------------------------------------------------------- outbox
+
+
+class Claims(Twin):
+    """It hands out messages in a way of its own."""
+
+    def claim(
+        self, limit: int, /, *, at: datetime, lease: timedelta, campaign: str
+    ) -> Sequence[Claim]:
+        return self.hand(super().claim(limit, at=at, lease=lease, campaign=campaign))
+
+    def hand(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        return claims
+
+
+class DropsHeaders(Claims):
+    """It keeps what a letter says and not how it is sent."""
+
+    bitten = ("test_a_message_comes_out_as_it_went_in",)
+
+    def hand(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        return [replace(claim, message=replace(claim.message, headers=())) for claim in claims]
+
+
+class HandsTheLatestFirst(Claims):
+    """It is a stack."""
+
+    bitten = ("test_the_oldest_comes_first",)
+
+    def hand(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        return claims[::-1]
+
+
+class IgnoresTheLimit(Claims):
+    """It takes nothing for everything, as SQL's LIMIT -1 does."""
+
+    bitten = ("test_none_asked_for_is_none",)
+
+    def claim(
+        self, limit: int, /, *, at: datetime, lease: timedelta, campaign: str
+    ) -> Sequence[Claim]:
+        many = limit if limit > 0 else 999
+        return super().claim(many, at=at, lease=lease, campaign=campaign)
+
+
+class CannotWait(Claims):
+    """It hands out what is due tomorrow."""
+
+    bitten = ("test_nothing_is_due_before_its_time", "test_a_retry_waits_until_its_moment")
+
+    def claim(
+        self, limit: int, /, *, at: datetime, lease: timedelta, campaign: str
+    ) -> Sequence[Claim]:
+        return super().claim(limit, at=at + 2 * DAY, lease=lease, campaign=campaign)
+
+
+class ClaimsTwice(Claims):
+    """Its leases end as they begin."""
+
+    bitten = ("test_a_lease_ends", "test_threads_never_hold_the_same_message")
+
+    def claim(
+        self, limit: int, /, *, at: datetime, lease: timedelta, campaign: str
+    ) -> Sequence[Claim]:
+        claims = super().claim(limit, at=at, lease=timedelta(0), campaign=campaign)
+        time.sleep(0.002)
+        return claims
+
+
+class TakesSettledKeys(Twin):
+    """It forgets the keys of what it has settled."""
+
+    bitten = ("test_a_key_waits_once",)
+
+    def enqueue(
+        self, messages: Sequence[Message], /, *, at: datetime, lease: timedelta | None = None
+    ) -> Sequence[str]:
+        settled = [message.key for message in messages if message.key in self._tables.receipts]
+        return [*settled, *super().enqueue(messages, at=at, lease=lease)]
+
+
+class ReadsAllReceipts(Twin):
+    """It does not tell campaigns apart."""
+
+    bitten = ("test_campaigns_do_not_meet",)
+
+    def next_due(self, campaign: str, /) -> datetime | None:
+        due = (super(ReadsAllReceipts, self).next_due(name) for name in self._tables.arrived)
+        return min((moment for moment in due if moment is not None), default=None)
+
+
+class SettlesOnlyWhatIsSent(Twin):
+    """It tries a rejected message again for ever."""
+
+    bitten = ("test_a_settled_message_is_done", "test_receipts_come_back")
+
+    def settle(self, outcomes: Iterable[Outcome], /) -> None:
+        super().settle(outcome for outcome in outcomes if outcome.receipt.status == "sent")
+
+
+class SettlesRetries(Twin):
+    """It takes the first attempt for the last."""
+
+    bitten = ("test_an_open_message_has_no_receipt", "test_a_retry_waits_until_its_moment")
+
+    def settle(self, outcomes: Iterable[Outcome], /) -> None:
+        super().settle(replace(outcome, retry_at=None) for outcome in outcomes)
+
+
+class LetsTheSecondReceiptWin(Twin):
+    """It believes whoever came last."""
+
+    bitten = ("test_the_first_receipt_stays",)
+
+    def settle(self, outcomes: Iterable[Outcome], /) -> None:
+        for outcome in outcomes:
+            receipt = outcome.receipt
+            super().settle([outcome])
+            if receipt.key in self._tables.receipts and outcome.retry_at is None:
+                self._tables.receipts[receipt.key] = ("spring", receipt)
+
+
+class WritesNoHistory(Twin):
+    """It does not tell the profile what was sent."""
+
+    bitten = ("test_what_is_sent_enters_the_history",)
+
+    def settle(self, outcomes: Iterable[Outcome], /) -> None:
+        people, self._tables.people = self._tables.people, {}
+        super().settle(outcomes)
+        self._tables.people = people
+
+
+class KnowsEverybody(Twin):
+    """It stumbles over a message that it never had."""
+
+    bitten = ("test_a_message_to_a_stranger_is_settled",)
+
+    def settle(self, outcomes: Iterable[Outcome], /) -> None:
+        given = list(outcomes)
+        if any(outcome.receipt.key not in self._tables.outbox for outcome in given):
+            raise KeyError
+        super().settle(given)
+
+
+class GuessesTheZone(Twin):
+    """It takes a naive moment for UTC."""
+
+    bitten = ("test_a_naive_moment_is_refused",)
+
+    def enqueue(
+        self, messages: Sequence[Message], /, *, at: datetime, lease: timedelta | None = None
+    ) -> Sequence[str]:
+        moment = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return super().enqueue(messages, at=moment, lease=lease)
+
+
+class LetsAllWait(Twin):
+    """It gives nothing at once, whatever lease it is asked for."""
+
+    bitten = ("test_what_arrives_leased_is_claimed",)
+
+    def enqueue(
+        self, messages: Sequence[Message], /, *, at: datetime, lease: timedelta | None = None
+    ) -> Sequence[str]:
+        return super().enqueue(messages, at=at)
+
+
+class ForgetsWhom(Twin):
+    """It drops the addressee with the letter."""
+
+    bitten = ("test_whom_a_message_was_for_is_remembered",)
+
+    def addressee(self, key: str, /) -> Addressee | None:
+        return None if key in self._tables.receipts else super().addressee(key)
+
+
+# ------------------------------------------------------------------------------------- transactions
+
+
+class UndoesNothing(Twin):
+    """Its transactions are a word."""
+
+    bitten = ("test_a_transaction_takes_all_back", "test_an_inner_transaction_joins_the_outer")
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        yield
+
+
+class UndoesEverything(Twin):
+    """It forgets to commit."""
+
+    bitten = ("test_a_transaction_keeps_all",)
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        held = copy(self._tables.people)
+        with super().transaction():
+            yield
+        self._tables.people = held
+
+
+# -------------------------------------------------------------------------------------------- tests
+
+
+def _twins(kind: type[Twin]) -> Iterator[type[Twin]]:
+    for twin in kind.__subclasses__():
+        yield from _twins(twin)
+        if twin.bitten:
+            yield twin
+
+
+BITES = [(twin, law) for twin in _twins(Twin) for law in twin.bitten]
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize(("twin", "law"), BITES, ids=lambda part: getattr(part, "__name__", part))
+def test_the_law_bites(twin: type[Twin], law: str) -> None:
+    """The broken twin fails the law."""
+    with pytest.raises((AssertionError, pytest.fail.Exception, LookupError, ValueError)):
+        getattr(StoreContract(), law)(twin())
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize("law", sorted(LAWS))
+def test_the_sound_store_is_not_bitten(law: str) -> None:
+    """What bites the twins is what is broken in them."""
+    getattr(StoreContract(), law)(MemoryStore())
+
+
+def test_every_law_bites_somebody() -> None:
+    """No law is there for show."""
+    assert set() == LAWS - {law for _, law in BITES}
+
+
+def test_a_replaced_law_is_noticed() -> None:
+    """A subclass that puts a law of its own in place of a published one fails."""
+
+    class Lenient(StoreContract):
+        def test_nobody_is_nobody(self, store: object) -> None:
+            """Anybody may be somebody."""
+
+    with pytest.raises(AssertionError, match="test_nobody_is_nobody"):
+        Lenient().test_no_law_is_replaced()
