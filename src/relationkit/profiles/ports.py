@@ -32,6 +32,10 @@ class ProfileSource(Protocol):
         """
         ...
 
+    def people(self, ids: Iterable[str], /) -> Iterator[Profile]:
+        """Those of the given ids, in that order, without their history: who they are and the contact points in use."""
+        ...
+
 
 class ProfileStore(ProfileSource, Protocol):
     """Whoever keeps customers as well. Every write is all or nothing."""
