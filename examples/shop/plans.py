@@ -77,8 +77,17 @@ NEWSLETTER = Purpose(
     # without this line an imported consent is only a claim and nobody would be written to.
     least="claim",
 )
-SURVEYS = NEWSLETTER.model_copy(update={"message_class": "survey"})
-"""The words that people agreed to cover questions about an order; the law treats a survey as marketing anyway."""
+SURVEYS = Purpose(
+    id="survey",
+    message_class="survey",
+    title={"en": "Questions", "pl": "Pytania", "bg": "Въпроси"},
+    why={
+        "en": "We ask because you agreed to questions about your orders.",
+        "pl": "Pytamy, ponieważ wyrażono zgodę na pytania o zamówienia.",
+        "bg": "Питаме Ви, защото се съгласихте да отговаряте на въпроси за поръчките си.",
+    },
+    least="claim",
+)
 
 # ---------------------------------------------------------------------------------------------- in which words
 
@@ -161,7 +170,7 @@ POST_PURCHASE = Survey(
         ),
     ),
 )
-ASKED = Segment("bought-in-6-weeks", where=orders.any(within="6 weeks"), time_zone=ZONE)
+ASKED = Segment("bought-in-3-months", where=orders.any(within="3 months"), time_zone=ZONE)
 WAVE = Campaign(
     "post-purchase-2026-07",
     segment=ASKED,

@@ -29,8 +29,10 @@ from relationkit.reports import (
     Skips,
     SurveyResults,
 )
+from relationkit.sources import ConsentMapping
 from relationkit.surveys import Summary
 
+CYRILLIC = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЮЯ"
 HERE = Path(__file__).parent
 OUT = HERE / "out"
 REASONS = {
@@ -58,6 +60,7 @@ def main() -> None:  # noqa: PLR0915 - a story is told in one go
         customers=HERE / "data" / "customers.json.gz",
         orders=HERE / "data" / "orders.json.gz",
         at=NOW,
+        consents=ConsentMapping.from_json((HERE / "data" / "consents.json").read_bytes()),
         on_progress=tell,
     )
     table(
@@ -110,7 +113,7 @@ def main() -> None:  # noqa: PLR0915 - a story is told in one go
     for shown in chosen:
         letter(shown.title, shown.subject, shown.text)
 
-    heading("6. Ask those who bought in the last six weeks, each with a code of their own")
+    heading("6. Ask those who bought in the last three months, each with a code of their own")
     asked = plan(WAVE, store, at=NOW, links=links)
     wave = deliver(asked, MaildirTransport(OUT / "wave"), store, clock=clock, on_progress=told)
     keys = [(message.key, message.language) for message in asked.messages()]
@@ -182,7 +185,7 @@ def three_letters(todo: Plan) -> tuple[Letter, ...]:
     """A formal Polish letter, a Bulgarian one, and one whose reader's name could not be used."""
     wanted = {
         "Formal Polish": ("pl", ("Szanowny Panie ", "Szanowna Pani ")),
-        "Bulgarian": ("bg", ("Уважаеми господин ", "Уважаема госпожо ")),
+        "Bulgarian": ("bg", tuple(f"Уважаема госпожо {letter}" for letter in CYRILLIC)),
         "Neutral: no name that could be used": ("pl", ("Szanowni Państwo,",)),
     }
     found: dict[str, Letter] = {}
