@@ -62,6 +62,9 @@ NEWSLETTER = Purpose(
     why={"pl": "Piszemy, bo zgodziła się Pani lub zgodził się Pan na listy sklepu."},
 )
 WORDS = Notice(id="newsletter", version="1", language="pl", text="Chcę dostawać listy sklepu.")
+FAMILIES = tuple(
+    f"Testow{stem}ski" for stem in ("ar", "el", "in", "ol", "ur", "ań", "eń", "yn", "ec", "ik")
+)
 GIVEN = ("Anna", "Paweł", "Katarzyna", "Łukasz", "Maria", "Tomasz", "Agnieszka", "Michał")
 
 
@@ -72,7 +75,7 @@ def customers(count: int) -> Iterator[Profile]:
         yield Profile(
             id=name,
             given=GIVEN[number % len(GIVEN)],
-            family="Nowak",
+            family=FAMILIES[number % len(FAMILIES)],
             locale="pl-PL",
             country="PL",
             contacts=(ContactPoint(channel="email", address=f"{name}@example.com", epoch=0),),

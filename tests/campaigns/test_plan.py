@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from relationkit.campaigns import Skip, plan
+from relationkit.campaigns import Share, Skip, plan
 from relationkit.consent import ConsentEvent
 from relationkit.errors import InvalidDocument, UnknownField
 from relationkit.messages import Message, Template
@@ -138,6 +138,33 @@ def test_a_plan_streams_more_than_a_batch(shop: Shop) -> None:
         entry.code for entry in entries if isinstance(entry, Skip)
     )
     assert 401 == sum(isinstance(entry, Message) for entry in entries)
+
+
+def test_shares_divide_the_customers(shop: Shop) -> None:
+    """Each customer is in exactly one share, the same one each time."""
+    for number in range(60):
+        shop.customer(f"c{number:02}")
+    parts = [
+        [
+            entry.profile_id
+            for entry in plan(
+                shop.campaign(), shop.store, at=shop.now, links=shop.links, share=Share(part, of=3)
+            )
+        ]
+        for part in range(3)
+    ]
+
+    assert [f"c{number:02}" for number in range(60)] == sorted(
+        name for part in parts for name in part
+    )
+    assert all(parts)
+
+
+@pytest.mark.parametrize(("number", "of"), [(-1, 2), (2, 2), (0, 0)])
+def test_a_share_that_is_not_there_is_refused(number: int, of: int) -> None:
+    """Shares are numbered from 0."""
+    with pytest.raises(InvalidDocument, match="does not exist"):
+        Share(number, of=of)
 
 
 def test_a_rule_over_an_undeclared_field_is_refused_before_anyone_is_read(shop: Shop) -> None:

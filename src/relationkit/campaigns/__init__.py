@@ -13,6 +13,7 @@ from relationkit.campaigns.outbox import Outbox as Outbox
 from relationkit.campaigns.outbox import Outcome as Outcome
 from relationkit.campaigns.plan import Audience as Audience
 from relationkit.campaigns.plan import Plan as Plan
+from relationkit.campaigns.plan import Share as Share
 from relationkit.campaigns.plan import Skip as Skip
 from relationkit.campaigns.plan import plan as plan
 from relationkit.campaigns.progress import Progress as Progress
@@ -34,6 +35,7 @@ __all__ = [
     "Plan",
     "Progress",
     "ReplyStore",
+    "Share",
     "Skip",
     "deliver",
     "plan",

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from relationkit.messages import Transport
 
 
+_NAP = 1.0
+"""How many seconds to wait before looking again: another worker may have settled what it holds."""
+
+
 class DeliveryStore(Audience, Outbox, Protocol):
     """What a delivery reads and writes: customers, consents and the outbox."""
 
@@ -180,7 +184,7 @@ class _Run:
         while due is not None and due <= until:
             before = self._now()
             self._tell("waiting", sum(self.receipts.values()))
-            self.sleep(max((due - before).total_seconds(), 0))
+            self.sleep(min(max((due - before).total_seconds(), 0), _NAP))
             self._drain()
             due = self.store.next_due(self.todo.campaign.id)
             if self._now() <= before:  # a clock that stands still: whoever holds it decides

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from relationkit.campaigns.writer import Writer
 from relationkit.consent import ConsentLog, decide
 from relationkit.documents import require_aware
-from relationkit.errors import TemplateError
+from relationkit.errors import InvalidDocument, TemplateError
 from relationkit.messages import Message
 from relationkit.profiles import ProfileSource
 
@@ -47,6 +48,31 @@ class Skip:
     permission: Permission | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One worker's part of the customers: number `number`, from 0, of `of` parts that never overlap.
+
+    Which part a customer falls into follows from a digest of the id and is the same for ever and everywhere.
+
+    >>> sum(Share(number, of=3).holds("c42") for number in range(3))
+    1
+    """
+
+    number: int
+    of: int
+
+    def __post_init__(self) -> None:
+        """Refuse a part that is not there."""
+        if not 0 <= self.number < self.of:
+            message = f"share {self.number} of {self.of} does not exist; number the shares from 0"
+            raise InvalidDocument(message, issues=(("number", "no-such-share"),))
+
+    def holds(self, profile_id: str) -> bool:
+        """Whether a customer is in this part."""
+        digest = hashlib.blake2b(profile_id.encode(), digest_size=8).digest()
+        return int.from_bytes(digest) % self.of == self.number
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """The letters and skips of a campaign as of a moment: one for each customer of the store, in the order of their ids.
@@ -55,7 +81,7 @@ class Plan:
     makes one; walk it, or ask for ``messages()`` or ``skips()`` alone.
 
     >>> sorted(name for name in dir(Plan) if not name.startswith("_"))
-    ['at', 'campaign', 'links', 'messages', 'rates', 'skips', 'store']
+    ['at', 'campaign', 'links', 'messages', 'rates', 'share', 'skips', 'store']
     """
 
     campaign: Campaign
@@ -63,10 +89,14 @@ class Plan:
     at: datetime
     links: Links
     rates: Rates | None = None
+    share: Share | None = None
 
     def __iter__(self) -> Iterator[Message | Skip]:
         writer = Writer(self.campaign, self.links)
         customers = self.store.profiles()
+        share = self.share
+        if share is not None:
+            customers = (customer for customer in customers if share.holds(customer.id))
         while batch := list(islice(customers, _BATCH)):
             yield from self._decide(batch, writer)
 
@@ -115,10 +145,12 @@ def plan(
     at: datetime,
     links: Links,
     rates: Rates | None = None,
+    share: Share | None = None,
 ) -> Plan:
     """Decide for each customer of the store whether the campaign writes to them as of `at`.
 
-    Nothing is read until the plan is walked, and nothing is ever written. Raises `UnknownField` for a segment over a field
+    Nothing is read until the plan is walked, and nothing is ever written. Several workers, each with a `share` of the
+    customers, may deliver one campaign from one store side by side. Raises `UnknownField` for a segment over a field
     that the store does not declare, `InvalidDocument` for a naive `at`.
 
     >>> from datetime import UTC, datetime
@@ -138,4 +170,4 @@ def plan(
     [('c1', 'no-address')]
     """
     store.fields.check_condition(campaign.segment.where)
-    return Plan(campaign, store, require_aware(at), links, rates)
+    return Plan(campaign, store, require_aware(at), links, rates, share)

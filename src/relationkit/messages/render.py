@@ -7,10 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from relationkit.errors import InvalidDocument
-from relationkit.messages.ending import footer_html, footer_text, signature_html, signature_text
 from relationkit.messages.page import append, is_document, page
-from relationkit.messages.phrases import phrases
-from relationkit.messages.plain import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +78,7 @@ def render(
     See and correct your data: https://shop.example/y1
     <BLANKLINE>
     """
+    from relationkit.messages.ending import ending
     from relationkit.messages.values import Block
 
     if not ("unsubscribe" in links and "your-data" in links):
@@ -88,24 +86,17 @@ def render(
             "a letter has the links 'unsubscribe' and 'your-data'; make them with letter_links"
         )
     language = language or template.language
-    said = phrases(language)
-    why = one_line(why)
-    signature, footer = signature_text(sender, said), footer_text(sender, why, links, said)
+    end = ending(sender, why, language)
+    footer = end.footer(links)
     values: dict[str, object] = {
         "greeting": greeting,
         "you": pronouns,
         "customer": customer,
         "facts": facts,
-        "sender": {
-            "name": sender.name,
-            "role": sender.role,
-            "firm": sender.firm,
-            "phone": sender.phone,
-            "email": sender.email,
-        },
-        "signature": Block(signature),
+        "sender": end.sender,
+        "signature": Block(end.signature),
         "footer": Block(footer),
-        "why": why,
+        "why": end.why,
         "unsubscribe_url": links["unsubscribe"],
         "your_data_url": links["your-data"],
     }
@@ -113,18 +104,18 @@ def render(
         values["survey_url"] = links["survey"]
     subject = " ".join(_filled(template, "subject", values).split())
     text = _filled(template, "text", values).strip("\n")
-    for ending in (signature, footer):
-        if ending not in text:
-            text = f"{text.rstrip()}\n\n{ending}"
+    for part in (end.signature, footer):
+        if part not in text:
+            text = f"{text.rstrip()}\n\n{part}"
     if template.html is None:
         return Rendered(subject, f"{text}\n")
-    values["signature"] = signature_markup = signature_html(sender, said)
-    values["footer"] = footer_markup = footer_html(sender, why, links, said)
+    values["signature"] = end.signature_markup
+    values["footer"] = footer_markup = end.footer_markup(links)
     html = _filled(template, "html", values)
-    missing = "".join(part for part in (signature_markup, footer_markup) if part not in html)
-    html = append(html, missing)
+    missing = [part for part in (end.signature_markup, footer_markup) if part not in html]
+    html = append(html, "".join(missing))
     if not is_document(html):
-        html = page(html, subject=subject, language=language, direction=said.direction)
+        html = page(html, subject=subject, language=language, direction=end.direction)
     return Rendered(subject, f"{text}\n", html)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -96,6 +97,16 @@ class Template(Document):
 
     def compiled(self, part: str) -> Compiled:
         """One part, ready to be filled in; raises `TemplateError`."""
+        found = self._compiled.get(part)
+        if found is None:
+            found = self._compiled[part] = self._compile(part)
+        return found
+
+    @cached_property
+    def _compiled(self) -> dict[str, Compiled]:
+        return {}
+
+    def _compile(self, part: str) -> Compiled:
         from relationkit.messages.sandbox import compiled  # Jinja2 takes 50 ms
         from relationkit.messages.values import Refusal
 

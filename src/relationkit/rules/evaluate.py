@@ -15,6 +15,7 @@ import operator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -214,8 +215,14 @@ def _matching(
 def _bounds(window: Window, asking: _Asking) -> tuple[datetime | None, datetime]:
     start = window.since
     if window.within is not None:
-        start = Period.read(window.within).before(asking.at, asking.zone(window.zone))
+        start = _start(window.within, asking.at, asking.zone(window.zone))
     return start, min(window.until or asking.at, asking.at)
+
+
+@lru_cache(maxsize=256)
+def _start(within: str, at: datetime, zone: ZoneInfo) -> datetime:
+    """The same for all customers of a zone."""
+    return Period.read(within).before(at, zone)
 
 
 def _event_matches(condition: Condition, event: Event) -> bool | None:

@@ -133,7 +133,7 @@ def _settle(sql: Statements, outcomes: Sequence[Outcome]) -> None:
     write_interactions(
         sql,
         [
-            Interaction(
+            Interaction.model_construct(
                 id=key,
                 profile_id=profile_id,
                 channel=channel,
