@@ -77,7 +77,7 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Print the table of rates, with the peers measured in the same run."""
     session.install(f"{built_wheel(session)}[postgres]", "django>=4.2")
-    session.run("python", "benchmarks/run.py", *session.posargs)
+    session.run("python", "benchmarks/compare.py", *session.posargs)
 
 
 @nox.session

@@ -11,6 +11,7 @@ import traceback
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -330,13 +331,10 @@ def of_storage() -> Iterator[object]:
         yield store
         yield store.profile("c1")
         yield store.consents([anna()])
-        yield fault(
-            lambda store=store: store.put(
-                [anna().model_copy(update={"attributes": {"name": NAME}})]
-            )
-        )  # type: ignore[misc]
+        named = anna().model_copy(update={"attributes": {"name": NAME}})
+        yield fault(partial(store.put, [named]))
         stray = anna().orders[0].model_copy(update={"profile_id": "c9"})
-        yield fault(lambda store=store, stray=stray: store.add([stray]))  # type: ignore[misc]
+        yield fault(partial(store.add, [stray]))
         store.enqueue([letter()], at=NOON)
         yield store.claim(1, at=NOON, lease=timedelta(seconds=9), campaign="spring")
     yield fault(lambda: SqliteStore(f"/no/such/folder/{NAME}/shop.db"))

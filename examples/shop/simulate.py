@@ -31,7 +31,9 @@ def answer_all(
         }
         if score <= 6:
             answers |= {"why": COMPLAINTS[language], "liked": ["none"]}
-        attempts = [answers] if chance.random() > 0.05 else [{"recommend": 11}, answers]
+        attempts: list[dict[str, object]] = (
+            [answers] if chance.random() > 0.05 else [{"recommend": 11}, answers]
+        )
         for attempt in attempts:
             report = take_answers(
                 token,

@@ -49,7 +49,8 @@ def refusal(name: str, error: ValidationError) -> InvalidDocument:
         )
         text = issue["msg"].removeprefix("Value error, ")
         if issue["type"] == "union_tag_invalid":  # pydantic's own text quotes the tag that it found
-            text = f"the kind is none of {issue['ctx']['expected_tags']}"
+            expected = issue.get("ctx", {}).get("expected_tags")
+            text = f"the kind is none of {expected}"
         issues.append((path or "document", issue["type"].replace("_", "-")))
         said.append(f"{path or 'document'}: {text[:1].lower()}{text[1:]}")
     return InvalidDocument(f"{name} is invalid: {'; '.join(said)}", issues=tuple(issues))

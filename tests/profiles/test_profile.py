@@ -27,7 +27,7 @@ def anna() -> Profile:
         locale="pl-PL",
         country="PL",
         time_zone="Europe/Warsaw",
-        birthday="--02-29",  # type: ignore[arg-type]
+        birthday="--02-29",
         attributes={"points": 3, "spent": Decimal("1.50"), "hobbies": ("chess",)},
         contacts=(ContactPoint(channel="email", address="anna@example.com", epoch=0),),
         orders=(

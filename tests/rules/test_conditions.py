@@ -24,6 +24,7 @@ from relationkit.rules import (
     orders,
     profile_fields,
 )
+from relationkit.rules.conditions import Compare
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -152,10 +153,13 @@ def test_profile_fields_are_those_asked_of_the_customer() -> None:
 
 def test_values_keep_their_kind() -> None:
     """A decimal stays a decimal, a day a day, a moment a moment in UTC."""
-    rule = field("x").one_of(Decimal("1.50"), date(2026, 3, 1), NOON)
+    rule = condition_from_json(
+        condition_to_json(field("x").one_of(Decimal("1.50"), date(2026, 3, 1), NOON))
+    )
 
-    assert condition_from_json(condition_to_json(rule)).value == (
+    assert isinstance(rule, Compare)
+    assert rule.value == (
         Decimal("1.50"),
         date(2026, 3, 1),
         NOON,
-    )  # type: ignore[union-attr]
+    )

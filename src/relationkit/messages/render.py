@@ -86,7 +86,7 @@ def render(
             "a letter has the links 'unsubscribe' and 'your-data'; make them with letter_links"
         )
     language = language or template.language
-    end = ending(sender, why, language)
+    end = ending(sender, why, language)  # pyright: ignore[reportArgumentType] - a frozen document has a hash
     footer = end.footer(links)
     values: dict[str, object] = {
         "greeting": greeting,

@@ -1,6 +1,6 @@
 """Run the candidates in turn, each in a process of its own, and print the table.
 
-    python benchmarks/run.py [--customers 200000] [--rounds 3] [--write]
+    python benchmarks/compare.py [--customers 200000] [--rounds 3] [--write]
 
 ``--write`` puts the table into docs/reference/benchmarks.md. The rate that counts is the ratio within a round: machines differ
 and drift, pairs do not.
