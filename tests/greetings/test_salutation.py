@@ -43,7 +43,7 @@ HOSTILE = (
     "2**63",
     "0001-01-01",
     "-00:00",
-    "dede120@wp.pl",
+    "dede120@example.com",
     "www.shop.example",
     "Zefir Sp. z o.o.",
     "Зефир ЕООД",

@@ -335,6 +335,19 @@ def test_an_explanation_shows_the_tree_and_its_repr_shows_no_value() -> None:
     assert "Explanation(no, parts=2, evidence=0)" == repr(said)
 
 
+def test_every_branch_of_the_tree_is_said() -> None:
+    """Any-of, not and or-unknown show as lines of their own."""
+    said = answer(any_of(not_(KNOWN[True]), or_unknown(KNOWN[None])), customer())
+
+    assert [
+        "yes: any of",
+        "  no: not",
+        "    yes: id is 'c1' [c1]",
+        "  yes: holds, or is unknown",
+        "    unknown: x is 1 (missing)",
+    ] == str(said).splitlines()
+
+
 @given(
     days=st.lists(st.floats(0, 400), max_size=8),
     at_least=st.integers(0, 5),

@@ -62,7 +62,7 @@ def read_name(
     ('Łukasz', 'Kowalski', True)
     >>> read_name("Pawel", language="pl").given
     'Paweł'
-    >>> read_name("dede120@wp.pl", language="pl").reason
+    >>> read_name("dede120@example.com", language="pl").reason
     'email'
     """
     target = language_of(language)

@@ -100,7 +100,7 @@ def greet(
     'Szanowny Panie Pawle,'
     >>> greet("Иван Петров", language="bg").text
     'Уважаеми господин Петров,'
-    >>> greet("dede120@wp.pl", language="pl").text
+    >>> greet("dede120@example.com", language="pl").text
     'Szanowni Państwo,'
     """
     if addressee is None or isinstance(addressee, str):
