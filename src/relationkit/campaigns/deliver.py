@@ -39,6 +39,7 @@ class Pace:
     """How a delivery works its queue.
 
     ``batch`` messages are leased for ``lease`` at a time; a worker that dies holds up at most that many for at most that long.
+    Where several workers share a campaign, a batch must be through within its lease, or another one takes it over.
     A transient failure is tried again after ``retry_after``, doubled each time, ``attempts`` times in all. At the end the
     delivery waits up to ``patience`` for messages that are not due yet, then leaves them to the next call.
 
@@ -47,10 +48,10 @@ class Pace:
     """
 
     batch: int = 100
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(minutes=2)
     retry_after: timedelta = timedelta(minutes=1)
     attempts: int = 5
-    patience: timedelta = timedelta(seconds=90)
+    patience: timedelta = timedelta(seconds=150)
 
 
 @dataclass(frozen=True, slots=True)
