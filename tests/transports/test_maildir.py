@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -101,23 +102,29 @@ def test_an_unwritable_folder_is_a_backend_error(
         transport.send_many([letter(1), letter(2)], at=AT)
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """No file grows beyond 4,000 bytes; a write beyond that is EFBIG, much like a full disk's ENOSPC."""
+    """No file grows beyond 4,000 bytes; a write beyond that is EFBIG, much like a full disk's ENOSPC.
+
+    It holds for the whole process, so nothing but the transport may write inside: pytest's own output may be a file.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
-@pytest.mark.usefixtures("small_disk")
 def test_a_letter_that_finds_no_room_fails_for_now(
     transport: MaildirTransport, letter: Make
 ) -> None:
     """It leaves no half a file, and the letters that fit are there."""
-    receipts = transport.send_many([letter(1), letter(2, text="Żółta " * 2000), letter(3)], at=AT)
+    letters = [letter(1), letter(2, text="Żółta " * 2000), letter(3)]
+    with small_disk():
+        receipts = transport.send_many(letters, at=AT)
 
     assert [None, "disk-full", None] == [receipt.code for receipt in receipts]
     assert [False, True, False] == [receipt.transient for receipt in receipts]
@@ -125,13 +132,13 @@ def test_a_letter_that_finds_no_room_fails_for_now(
     assert [] == _names(transport, "tmp")
 
 
-@pytest.mark.usefixtures("small_disk")
 def test_a_disk_without_room_for_any_is_a_backend_error(
     transport: MaildirTransport, letter: Make
 ) -> None:
     """Nothing was sent, so the whole batch may wait."""
-    with pytest.raises(BackendError, match=r"could not write \(EFBIG\)"):
-        transport.send_many([letter(1, text="Żółta " * 2000)], at=AT)
+    too_long = letter(1, text="Żółta " * 2000)
+    with small_disk(), pytest.raises(BackendError, match=r"could not write \(EFBIG\)"):
+        transport.send_many([too_long], at=AT)
 
 
 def test_a_folder_deleted_in_mid_run_fails_the_rest_for_now(
