@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import settings
 
 import relationkit
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
 MISSING = "missing part: "
+
+# How long an example takes is the machine's affair: benchmarks measure, tests do not.
+settings.register_profile("relationkit", deadline=None)
+settings.load_profile("relationkit")
 
 
 def _fail_missing_part(report: pytest.TestReport | pytest.CollectReport) -> None:
