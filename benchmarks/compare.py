@@ -78,7 +78,7 @@ def main() -> None:
         head = PAGE.read_text(encoding="utf-8").partition("<!-- measured -->")[0]
         machine = f"{os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}, {platform.system()}"
         PAGE.write_text(
-            f"{head}<!-- measured -->\n\nMachine: {machine}. Medians of {options.rounds} rounds.\n\n{measured}\n",
+            f"{head}<!-- measured -->\n\nMachine: {machine}. Medians; rounds: {options.rounds}.\n\n{measured}\n",
             encoding="utf-8",
         )
 

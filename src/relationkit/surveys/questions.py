@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Discriminator, Field, model_validator
 
@@ -21,8 +21,9 @@ class _Identified(Document):
 
     id: Id
 
-    def __init__(self, id: str | None = None, /, **data: Any) -> None:  # noqa: A002, ANN401 - the fields
-        super().__init__(**data if id is None else {"id": id, **data})
+    if TYPE_CHECKING:  # the door of documents takes the id so; this tells the checkers
+
+        def __init__(self, id: str | None = None, /, **data: Any) -> None: ...  # noqa: A002, ANN401 - the fields
 
 
 class Option(_Identified):
