@@ -34,9 +34,10 @@ class Template(Document):
 
     A template knows ``greeting`` (the line that addresses the customer), ``you`` (the polite pronoun in its cases:
     ``you.dative``), ``customer``, ``facts`` (what the campaign adds), ``sender``, ``signature``, ``footer``, ``why`` and the
-    links ``unsubscribe_url``, ``your_data_url`` and ``survey_url``. It is read and checked when it is made; `TemplateError`
-    names the template, the part and the line, and quotes neither the template nor a value. (From JSON the same words come
-    as `InvalidDocument`, like every fault of a document.)
+    links ``unsubscribe_url``, ``your_data_url`` and ``survey_url``. A word that agrees with the customer is written
+    ``{{ you.gender|word(f="zadowolona", m="zadowolony", neutral="zadowoleni") }}``. A template is read and checked when it is
+    made; `TemplateError` names the template, the part and the line, and quotes neither the template nor a value. (From JSON
+    the same words come as `InvalidDocument`, like every fault of a document.)
 
     >>> letter = Template(id="spring", language="en", subject="Seeds", text="{{ greeting }}\nAre your beans up?")
     >>> letter

@@ -110,6 +110,11 @@ def _truncate(value: object, length: object = 80) -> str:
     return text if len(text) <= size else text[: max(size - 1, 0)].rstrip() + "…"
 
 
+def _word(gender: object, *, f: object, m: object, neutral: object) -> str:
+    """The word that agrees with whom the letter addresses; ``neutral`` must do without gender."""
+    return _text({"f": f, "m": m}.get(_text(gender), neutral))
+
+
 def link(value: object) -> str:
     """Let a link through that is one; a script in its place is none."""
     text = _text(value)
@@ -138,4 +143,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "truncate": _truncate,
     "upper": lambda value: _text(value).upper(),
     "urlencode": lambda value: quote(_text(value), safe=""),
+    "word": _word,
 }
