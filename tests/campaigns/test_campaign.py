@@ -6,6 +6,7 @@ import pytest
 
 from relationkit.campaigns import Campaign
 from relationkit.errors import InvalidDocument
+from relationkit.greetings import Etiquette
 from relationkit.messages import Template
 
 if TYPE_CHECKING:
@@ -17,6 +18,16 @@ def test_a_campaign_survives_json(shop: Shop) -> None:
     campaign = shop.campaign(survey="post-purchase", facts={"discount": 10})
 
     assert campaign == Campaign.from_json(campaign.to_json())
+
+
+def test_a_campaign_keeps_the_shops_etiquette(shop: Shop) -> None:
+    """What the shop decides about greetings is part of the document, and a key it does not know is refused."""
+    campaign = shop.campaign(etiquette=Etiquette(ka_forms=False, restore="likely"))
+    told = campaign.to_json()
+
+    assert campaign == Campaign.from_json(told)
+    with pytest.raises(InvalidDocument, match="etiquette"):
+        Campaign.from_json(told.replace("ka_forms", "kaforms"))
 
 
 def test_a_customer_reads_their_language_or_the_first(shop: Shop) -> None:

@@ -28,7 +28,7 @@ from relationkit.greetings import Gender, gender_of
         ("Тони", None, "bg", None, "none"),
         ("Тони", "Петров", "bg", "m", "family"),
         ("Zzyx", "Petrova", "bg", "f", "family"),
-        ("Красимира", None, "bg", "f", "ending"),
+        ("Вълномира", None, "bg", "f", "ending"),
         ("Anna", None, "en", None, "none"),
     ],
 )

@@ -51,7 +51,7 @@ from relationkit.greetings.hygiene import inspect
 )
 def test_what_is_no_name_is_refused_with_its_code(raw: str | None, code: str) -> None:
     """Each kind of junk has one stable code and yields no words."""
-    assert (code, ()) == inspect(raw)
+    assert (code, ()) == inspect(raw)[:2]
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_what_is_no_name_is_refused_with_its_code(raw: str | None, code: str) ->
 )
 def test_names_pass(raw: str, words: tuple[str, ...]) -> None:
     """Names come out in NFC, without titles, initials and zero-width marks."""
-    assert ("ok", words) == inspect(raw)
+    assert ("ok", words) == inspect(raw)[:2]

@@ -13,7 +13,7 @@ from relationkit.greetings import Gender, pronouns
         (None, "pl", "Państwo Państwa Państwu Państwa Państwem Państwu Państwa"),
         ("f", "bg", "Вие Вас Ви Вас Вас Вас Ваш"),
         (None, "en-GB", "you you you you you you your"),
-        ("m", "tr", "you you you you you you your"),
+        ("m", "tlh", "you you you you you you your"),
     ],
 )
 def test_the_polite_pronoun_has_its_cases(gender: Gender | None, language: str, cases: str) -> None:

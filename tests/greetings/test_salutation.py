@@ -10,14 +10,12 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from relationkit.greetings import Gender, Register, greet
-from relationkit.greetings.tables import rows
+from relationkit.greetings import Etiquette, Gender, Register, greet
+from relationkit.greetings.languages import languages
 
 GOLDEN = Path(__file__).parent / "golden"
 REGISTERS: tuple[Register, ...] = ("formal", "formal-neutral", "warm", "informal")
-LANGUAGES = tuple(
-    row[0] for row in rows("languages.tsv", "language", "scripts", "vocative", "capitalise_next")
-)
+LANGUAGES = tuple(languages())
 
 # The corpus of hostile input (escapes instead of control characters), and what only looks like a name.
 HOSTILE = (
@@ -129,8 +127,8 @@ def test_greet_is_total(person: Person, language: str | None, register: Register
     for who in (person, person.given):
         text = greet(who, language=language, register=register).text
         assert text == unicodedata.normalize("NFC", text)
-        assert text.isprintable()
-        assert text[-1] in ",!،"
+        assert text.replace("\u200c", "").replace("\u2068", "").replace("\u2069", "").isprintable()
+        assert text[-1] in ",!،:.：！。"
         assert "{" not in text or (person.vocative is not None and "{" in person.vocative)
 
 
@@ -193,7 +191,8 @@ def test_certainty_tunes_abstention() -> None:
 def test_the_ka_forms_are_a_switch() -> None:
     """Switched off, the Bulgarian women's forms in -ке and -це give way to the base form."""
     assert (
-        "Здравейте, Радка," == greet("Радка", language="bg", register="warm", ka_forms=False).text
+        "Здравейте, Радка,"
+        == greet("Радка", language="bg", register="warm", etiquette=Etiquette(ka_forms=False)).text
     )
 
 
@@ -223,3 +222,51 @@ def test_a_repr_shows_no_name() -> None:
     greeting = greet("Anna", language="pl")
     assert "Ann" not in repr(greeting)
     assert greeting.text == str(greeting)
+
+
+def test_a_latin_name_is_isolated_in_a_line_from_right_to_left() -> None:
+    """A Latin surname in a Persian line stands between isolates, so that the comma stays at the end."""
+    person = Person("Leila", "Smith", gender="f")
+    assert "سرکار خانم \u2068Smith\u2069،" == greet(person, language="fa").text
+
+
+def test_a_name_whose_last_letter_is_not_known_is_not_linked() -> None:
+    """A Persian name in ه that no table lists goes without, since nobody knows how it is read."""
+    stated = Person("زرنگاره", gender="f")
+    assert greet(stated, language="fa", register="warm").name_used is None
+
+
+def test_html_carries_language_and_direction() -> None:
+    """The HTML of a line is escaped and says its language and direction."""
+    person = Person("Jan", gender="m", vocative="Jaśku & Co")
+    assert (
+        '<span lang="pl" dir="ltr">Szanowny Panie Jaśku &amp; Co,</span>'
+        == greet(person, language="pl").__html__()
+    )
+
+
+@pytest.mark.parametrize(
+    ("register", "line"),
+    [
+        ("formal-short", "Уважаеми г-н Петров,"),
+        ("affectionate", "Скъпи Иване,"),
+        ("informal", "Драги Иване,"),
+    ],
+)
+def test_bulgarian_has_short_and_affectionate_lines(register: Register, line: str) -> None:
+    """The shop chooses г-н by formal-short and Скъпи by affectionate."""
+    assert line == greet("Иван Петров", language="bg", register=register).text
+
+
+def test_a_register_without_a_table_uses_the_next_simpler() -> None:
+    """Affectionate falls back to informal, formal-short to formal."""
+    assert "Droga Anno," == greet("Anna", language="pl", register="affectionate").text
+    assert "Szanowna Pani Anno," == greet("Anna", language="pl", register="formal-short").text
+
+
+def test_an_inflected_surname_gives_its_basis() -> None:
+    """Where the line prints the surname, the basis is that of its form."""
+    assert ("Vážený pane Nováku,", "rule") == (
+        greet("Jan Novák", language="cs").text,
+        greet("Jan Novák", language="cs").basis,
+    )

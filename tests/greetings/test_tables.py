@@ -3,7 +3,7 @@
 import pytest
 
 from relationkit.errors import InvalidTable
-from relationkit.greetings.tables import parse, rows
+from relationkit.greetings.tables import by_column, parse, rows
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,14 @@ def test_a_missing_table_is_refused_unless_optional() -> None:
     assert [] == rows("xx/given.tsv", "name", optional=True)
     with pytest.raises(InvalidTable, match=r"xx/given\.tsv: the table is missing"):
         rows("xx/given.tsv", "name")
+
+
+def test_a_missing_table_has_empty_columns() -> None:
+    """A language without the table has nothing in any column."""
+    assert [[], []] == by_column("xx/families.tsv", "name", "genders")
+
+
+def test_a_malformed_table_read_by_column_is_named() -> None:
+    """Other columns than those asked for are a fault of the table."""
+    with pytest.raises(InvalidTable, match="pl/families"):
+        by_column("pl/families.tsv", "name", "other")

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
 from relationkit.consent import Purpose
 from relationkit.documents import Document
-from relationkit.greetings import Register
+from relationkit.greetings import Etiquette, Register
 from relationkit.messages import Sender, Template
 from relationkit.profiles.contact import Channel
 from relationkit.segments import Segment
@@ -23,7 +23,8 @@ class Campaign(Document):
     """One letter to one segment, for one purpose.
 
     ``template`` is one template, or one for each language: a customer reads the one of their locale, else the first.
-    ``step`` tells apart the letters of one campaign to the same person. ``tone`` is the register of the greeting.
+    ``step`` tells apart the letters of one campaign to the same person. ``tone`` is the register of the greeting,
+    ``etiquette`` what the shop decides where natives disagree.
     ``survey`` names the survey that the letter invites to; each letter then carries a link with a code of its own.
     ``facts`` are plain values, as in JSON, that the template may use.
 
@@ -46,6 +47,7 @@ class Campaign(Document):
     channel: Channel = "email"
     step: str = "1"
     tone: Register = "formal"
+    etiquette: Etiquette = Etiquette()
     survey: str | None = None
     facts: Mapping[str, JsonValue] = Field(default_factory=dict)
 
@@ -62,6 +64,7 @@ class Campaign(Document):
             channel: str = "email",
             step: str = "1",
             tone: Register = "formal",
+            etiquette: Etiquette = ...,
             survey: str | None = None,
             facts: Mapping[str, object] = ...,
         ) -> None: ...

@@ -46,6 +46,7 @@ class Writer:
             language=language,
             register=campaign.tone,
             email=mail.address if mail else None,
+            etiquette=campaign.etiquette,
         )
         rendered = render(
             template,

@@ -1,10 +1,16 @@
 """Address a customer as a well-brought-up native would, or neutrally where that is not sure.
 
 Three decisions stay apart, each may abstain and each gives its reason: may the name be used (`read_name`), which gender
-(`gender_of`), which form (`vocative`). `greet` puts them together; `pronouns` serves the body of the letter. The
-knowledge is in the tables under ``data/``.
+(`gender_of`), which form (`vocative`). `greet` puts them together, `greet_many` does it for a column; `pronouns` serves the
+body of the letter, `name_days` the calendar. The knowledge is in the tables under ``data/``, a folder for each language.
 """
 
+from relationkit.greetings.columns import Greetings as Greetings
+from relationkit.greetings.columns import greet_many as greet_many
+from relationkit.greetings.etiquette import Etiquette as Etiquette
+from relationkit.greetings.feasts import NameDay as NameDay
+from relationkit.greetings.feasts import name_day as name_day
+from relationkit.greetings.feasts import name_days as name_days
 from relationkit.greetings.gender import GenderGuess as GenderGuess
 from relationkit.greetings.gender import gender_of as gender_of
 from relationkit.greetings.lexicon import Gender as Gender
@@ -23,15 +29,21 @@ from relationkit.greetings.vocatives import vocative as vocative
 __all__ = [
     "Addressee",
     "Basis",
+    "Etiquette",
     "Gender",
     "GenderGuess",
     "Greeting",
+    "Greetings",
+    "NameDay",
     "Pronouns",
     "ReadName",
     "Register",
     "Vocative",
     "gender_of",
     "greet",
+    "greet_many",
+    "name_day",
+    "name_days",
     "pronouns",
     "read_name",
     "vocative",

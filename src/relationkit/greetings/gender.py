@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from relationkit.greetings.languages import language_of
-from relationkit.greetings.lexicon import Gender, Sign, by_ending, lexicon
+from relationkit.greetings.lexicon import Gender, Lexicon, Sign, by_ending, lexicon
 
 CERTAINTY = 0.98
 """Below this a greeting stays neutral: one wrong in fifty is the most that the weakest accepted evidence may give."""
@@ -48,9 +48,23 @@ def gender_of(
     >>> gender_of("Andrea", language="pl", family="Kowalski").because
     ('lexicon', 'family')
     """
+    return guessed(given, family, stated, lexicon(language_of(language).tag), certainty)
+
+
+def guessed(
+    given: str | None,
+    family: str | None,
+    stated: Gender | None,
+    names: Lexicon,
+    certainty: float = CERTAINTY,
+) -> GenderGuess:
+    """`gender_of` with the names of a language at hand.
+
+    >>> guessed("Anna", None, None, lexicon("pl")).gender
+    'f'
+    """
     if stated is not None:
         return GenderGuess(stated, 1.0, "stated", ("stated",))
-    names = lexicon(language_of(language).tag)
     sign, basis = None, "none"
     if given:
         sign, basis = names.sign_of(given), "lexicon"

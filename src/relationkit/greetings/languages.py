@@ -6,19 +6,33 @@ from functools import cache, lru_cache
 from relationkit.greetings.tables import rows
 
 FALLBACK = "en"
+_COLUMNS = (
+    "language",
+    "scripts",
+    "inflects",
+    "vocative",
+    "contested",
+    "direction",
+    "capitalise_next",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """What greetings must know about the language of a message.
 
-    ``scripts``: those a name may be printed in. ``vocative``: "table" (inflected by its own tables), "same" (the
-    language has no vocative) or "unknown" (it has one that we do not know, so no name is printed).
+    ``scripts``: those a name may be printed in; ``inflects``: the one whose names change their form. ``vocative``: "table"
+    (listed, or by its own endings), "analogy" (listed, or like the dictionary's names of the same ending), "same" (the
+    language has no vocative) or "unknown" (it has one that we do not know, so no name is printed). ``contested``: the
+    gender whose forms a shop may switch off, or "-". ``direction``: "ltr" or "rtl".
     """
 
     tag: str
     scripts: tuple[str, ...]
+    inflects: str
     vocative: str
+    contested: str
+    direction: str
     capitalise_next: bool
 
 
@@ -29,7 +43,7 @@ def language_of(tag: str) -> Language:
     >>> language_of("pl_PL").tag, language_of("sr-Latn-RS").tag, language_of("tlh").tag
     ('pl', 'sr-latn', 'en')
     """
-    known = _languages()
+    known = languages()
     parts = tag.replace("_", "-").casefold().split("-")
     for size in range(len(parts), 0, -1):
         language = known.get("-".join(parts[:size]))
@@ -39,9 +53,17 @@ def language_of(tag: str) -> Language:
 
 
 @cache
-def _languages() -> dict[str, Language]:
-    columns = ("language", "scripts", "vocative", "capitalise_next")
+def languages() -> dict[str, Language]:
+    """All languages by tag.
+
+    >>> languages()["bg"].capitalise_next
+    True
+    """
     return {
-        tag: Language(tag, tuple(scripts.split()), vocative, capitalise == "yes")
-        for tag, scripts, vocative, capitalise in rows("languages.tsv", *columns)
+        tag: Language(
+            tag, tuple(scripts.split()), inflects, vocative, contested, way, next_ == "yes"
+        )
+        for tag, scripts, inflects, vocative, contested, way, next_ in rows(
+            "languages.tsv", *_COLUMNS
+        )
     }

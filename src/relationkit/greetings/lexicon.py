@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from relationkit.errors import InvalidTable
-from relationkit.greetings.tables import rows
+from relationkit.greetings.tables import by_column, rows
 from relationkit.greetings.transliteration import key, latin_index
 
 Gender: TypeAlias = Literal["f", "m"]
@@ -18,6 +18,8 @@ Sign: TypeAlias = tuple[Gender, float]
 
 
 WELL_KNOWN = 0.9
+TELLING = 0.995
+UNVOUCHED = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,55 @@ class Lexicon:
 
     given: Mapping[str, Sign]
     spellings: Mapping[str, str]
+    likely: Mapping[str, str]
     given_endings: Mapping[str, Sign]
     family_endings: Mapping[str, Sign]
-    families: frozenset[str]
     latin: Mapping[str, str]
+    folds: Mapping[int, str]
+    tag: str
+
+    def folded(self, name: str) -> str:
+        """The name as the tables write it, for looking it up (Persian: without the Arabic ي and ك, and joined).
+
+        >>> lexicon("fa").folded("علي")
+        'علی'
+        """
+        return name.translate(self.folds) if self.folds else name
+
+    def is_given(self, name: str) -> bool:
+        """Whether the register knows a first name, also with diacritics missing, or the first part of a double one.
+
+        >>> lexicon("pl").is_given("Lukasz"), lexicon("pl").is_given("Kowalski")
+        (True, False)
+        """
+        if self.sign_of(name) is not None or name in self.spellings or name in self.likely:
+            return True
+        return "-" in name and self.sign_of(name.partition("-")[0]) is not None
+
+    def only_given(self, name: str) -> bool:
+        """Whether the register knows a first name that is no common surname.
+
+        A dictionary lists nearly every first name as a surname too (Paweł) and so tells nothing; a list of common
+        surnames, vouched for by none, does (Beneš).
+
+        >>> lexicon("pl").only_given("Paweł"), lexicon("cs").only_given("Beneš")
+        (True, False)
+        """
+        folded = self.folded(name)
+        return folded in self.given and families(self.tag).get(folded) != UNVOUCHED
+
+    def spelled(self, name: str, restore: str) -> str:
+        """The name with the diacritics that were left out, as far as ``restore`` allows.
+
+        >>> lexicon("pl").spelled("Pawel", "dominant"), lexicon("pl").spelled("Pawel", "never")
+        ('Paweł', 'Pawel')
+        """
+        if restore == "never":
+            return name
+        found = self.spellings.get(name)
+        if found is None and restore == "likely":
+            found = self.likely.get(name)
+        return found or name
 
     def sign_of(self, given: str) -> Sign | None:
         """The gender of a registered first name, also when typed in Latin letters.
@@ -43,7 +90,7 @@ class Lexicon:
         >>> lexicon("bg").sign_of("Mariq")
         ('f', 0.995)
         """
-        sign = self.given.get(given)
+        sign = self.given.get(self.folded(given))
         if sign is None and self.latin and given.isascii():
             name = self.latin.get(key(given))
             sign = None if name is None else self.given[name]
@@ -64,7 +111,9 @@ class Lexicon:
         >>> lexicon("pl").is_family("Nowak"), lexicon("pl").is_family("Kowalska")
         (True, True)
         """
-        return name in self.families or by_ending(self.family_endings, name) is not None
+        if by_ending(self.family_endings, name) is not None:
+            return True
+        return self.folded(name) in families(self.tag)
 
     def __repr__(self) -> str:
         return f"Lexicon({len(self.given)} names)"
@@ -89,30 +138,56 @@ def lexicon(language: str) -> Lexicon:
     given = _given(f"{language}/given.tsv")
     return Lexicon(
         given=given,
-        spellings={
-            row[0]: row[1]
-            for row in rows(f"{language}/spellings.tsv", "typed", "spelled", optional=True)
-        },
+        spellings=_spellings(language, "dominant"),
+        likely=_spellings(language, "likely"),
         given_endings=_endings(f"{language}/given_endings.tsv"),
         family_endings=_endings(f"{language}/family_endings.tsv"),
-        families=frozenset(
-            name for (name,) in rows(f"{language}/families.tsv", "name", optional=True)
-        ),
-        latin=latin_index(language, given),
+        latin=latin_index(language, given, given),
+        folds={
+            ord(one): other
+            for one, other in rows(f"{language}/folds.tsv", "from", "to", optional=True)
+        },
+        tag=language,
     )
 
 
+@cache
+def families(language: str) -> Mapping[str, str]:
+    """The listed surnames with the genders for which a dictionary vouches ("fm", "f", "m", or "-" for none).
+
+    Those that their ending tells (Kowalska) are not listed.
+
+    >>> families("pl")["Nowak"], families("pl")["Cicha"]
+    ('fm', 'f')
+    """
+    names, genders = by_column(f"{language}/families.tsv", "name", "genders")
+    return dict(zip(names, genders, strict=True))
+
+
+def _spellings(language: str, how: str) -> dict[str, str]:
+    table = rows(f"{language}/spellings.tsv", "typed", "spelled", "how", optional=True)
+    return {typed: spelled for typed, spelled, kind in table if kind == how}
+
+
+def genders_of_family(name: str, language: str) -> str:
+    """The genders for which the form of a surname is known: as listed, or as a telling ending says; "-" for none.
+
+    >>> genders_of_family("Nowak", "pl"), genders_of_family("Kowalska", "pl"), genders_of_family("Xyz", "pl")
+    ('fm', 'f', '-')
+    """
+    listed = families(language).get(name)
+    if listed is not None:
+        return listed
+    sign = by_ending(lexicon(language).family_endings, name)
+    return sign[0] if sign is not None and sign[1] >= TELLING else UNVOUCHED
+
+
 def _given(path: str) -> dict[str, Sign]:
-    table = rows(path, "name", "gender", "certainty", "bearers", optional=True)
+    names, genders, certainties, _ = by_column(path, "name", "gender", "certainty", "bearers")
+    told = list(zip(genders, certainties, strict=True))
     # Seventeen thousand names share a few thousand signs: made once each, they cost half the time and memory.
-    signs: dict[tuple[str, str], Sign] = {}
-    given = {}
-    for name, gender, certainty, _bearers in table:
-        sign = signs.get((gender, certainty))
-        if sign is None:
-            sign = signs[gender, certainty] = (_gender(path, gender), float(certainty))
-        given[name] = sign
-    return given
+    signs = {each: (_gender(path, each[0]), float(each[1])) for each in set(told)}
+    return dict(zip(names, map(signs.__getitem__, told), strict=True))
 
 
 def _endings(path: str) -> dict[str, Sign]:

@@ -7,9 +7,7 @@ from relationkit.greetings.languages import FALLBACK, language_of
 from relationkit.greetings.lexicon import Gender
 from relationkit.greetings.tables import rows
 
-_COLUMNS = (
-    "language",
-    "gender",
+_CASES = (
     "nominative",
     "genitive",
     "dative",
@@ -62,13 +60,11 @@ def pronouns(gender: Gender | None, *, language: str) -> Pronouns:
     >>> str(you), you.dative, pronouns(None, language="pl").instrumental
     ('Pan', 'Panu', 'Państwem')
     """
-    table = _table()
-    tag = language_of(language).tag
-    cases = table.get((tag, gender or "-")) or table.get((tag, "-")) or table[FALLBACK, "-"]
-    return Pronouns(gender, *cases)
+    table = _table(language_of(language).tag) or _table(FALLBACK)
+    return Pronouns(gender, *(table.get(gender or "-") or table["-"]))
 
 
 @cache
-def _table() -> dict[tuple[str, str], tuple[str, ...]]:
-    table = rows("pronouns.tsv", *_COLUMNS)
-    return {(tag, gender): tuple(cases) for tag, gender, *cases in table}
+def _table(tag: str) -> dict[str, tuple[str, ...]]:
+    table = rows(f"{tag}/pronouns.tsv", "gender", *_CASES, optional=True)
+    return {gender: tuple(cases) for gender, *cases in table}

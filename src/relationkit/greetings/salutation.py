@@ -1,20 +1,38 @@
 """Put a greeting together: may the name be used, which gender, which form; each may abstain."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from html import escape
 from typing import Literal, Protocol, TypeAlias
 
-from relationkit.greetings.gender import CERTAINTY, gender_of
+from relationkit.greetings.etiquette import CUSTOMARY, Etiquette
+from relationkit.greetings.ezafe import linked
+from relationkit.greetings.gender import CERTAINTY, guessed
 from relationkit.greetings.languages import FALLBACK, Language, language_of
-from relationkit.greetings.lexicon import Gender
-from relationkit.greetings.names import ReadName, read_name
+from relationkit.greetings.lexicon import Gender, lexicon
+from relationkit.greetings.names import ReadName, is_local_part, read
+from relationkit.greetings.scripts import letters_of
 from relationkit.greetings.tables import rows
-from relationkit.greetings.vocatives import Basis, Vocative, vocative
+from relationkit.greetings.titles import title_form
+from relationkit.greetings.vocatives import Basis, Vocative
+from relationkit.greetings.vocatives.choice import inflected
 from relationkit.greetings.vocatives.forms import NONE
 
-Register: TypeAlias = Literal["formal", "formal-neutral", "warm", "informal"]
-"""formal: with the name as etiquette allows it; formal-neutral: never with a name; warm: among acquainted; informal."""
+Register: TypeAlias = Literal[
+    "formal", "formal-short", "formal-neutral", "warm", "informal", "affectionate"
+]
+"""formal: with the name as etiquette allows it; formal-short: with abbreviated г-н, г-жо; formal-neutral: never with a
+name; warm: among acquainted; informal: Drogi Tomku; affectionate: Скъпи Иване. A language without a table for one uses
+the next simpler: affectionate the informal, all others the formal."""
+
+REMEMBERED = 65_536
+"""So many greetings are kept in memory, the least recently used given up first."""
+
+_HOLE = re.compile(r"\{(\w+)\}")
+TITLE: Basis = "unchanged"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
 class Addressee(Protocol):
@@ -56,7 +74,7 @@ class Greeting:
 
     ``name_used`` is the name as printed, or None. ``basis`` tells where the form of the name comes from ("none" without a
     name). ``because`` lists the three decisions as codes: ``name-``, ``gender-`` and ``form-``. ``capitalise_next``: the
-    next line starts with a capital (Bulgarian) or in lower case (Polish).
+    next line starts with a capital (Bulgarian) or in lower case (Polish). ``direction`` is "ltr" or "rtl".
 
     >>> greeting = greet("Kasia", language="pl", register="warm")
     >>> greeting.text, greeting.name_used, greeting.basis, greeting.gender, greeting.capitalise_next
@@ -70,12 +88,21 @@ class Greeting:
     language: str
     gender: Gender | None
     capitalise_next: bool
+    direction: str
 
     def __str__(self) -> str:
         return self.text
 
     def __repr__(self) -> str:
         return f"Greeting(language={self.language!r}, basis={self.basis!r}, because={self.because})"
+
+    def __html__(self) -> str:
+        """The line for HTML, escaped, with its language and direction; templates that escape call this themselves.
+
+        >>> greet(None, language="fa").__html__()
+        '<span lang="fa" dir="rtl">مشتری گرامی،</span>'
+        """
+        return f'<span lang="{self.language}" dir="{self.direction}">{escape(self.text)}</span>'
 
 
 def greet(
@@ -85,45 +112,99 @@ def greet(
     register: Register = "formal",
     certainty: float = CERTAINTY,
     email: str | None = None,
-    ka_forms: bool = True,
+    etiquette: Etiquette = CUSTOMARY,
 ) -> Greeting:
     """Greet a person as the register of politeness asks, or neutrally where that is not sure.
 
     A string is a name as typed, first or whole. ``certainty`` (0 to 1) is the least confidence at which gender and form
-    are used; ``email`` lets a copied local part be recognised; ``ka_forms`` allows the Bulgarian forms Радке, Росице. A
-    register without a table gives the formal greeting. Never raises on content.
+    are used; ``email`` lets a copied local part be recognised; ``etiquette`` holds what is a matter of the shop's taste.
+    Never raises on content. The last `REMEMBERED` greetings are kept in memory.
 
     The forms follow the counsel of PWN and NCK (Polish) and the Institute for Bulgarian Language; see
-    docs/explanation/why-a-vocative-goes-wrong.md.
+    docs/explanation/why-a-vocative-goes-wrong.md and the page of each language.
 
     >>> greet("PAWEŁ", language="pl").text
     'Szanowny Panie Pawle,'
+    >>> greet("prof. Anna Nowak", language="pl").text
+    'Szanowna Pani Profesor,'
     >>> greet("Иван Петров", language="bg").text
     'Уважаеми господин Петров,'
     >>> greet("dede120@example.com", language="pl").text
     'Szanowni Państwo,'
     """
     if addressee is None or isinstance(addressee, str):
-        target = language_of(language or FALLBACK)
-        name = read_name(addressee, language=target.tag, email=email)
-        stated, override = None, None
+        given, family, stated, override = addressee, None, None, None
     else:
-        target = language_of(language or addressee.locale or FALLBACK)
-        name = read_name(addressee.given, language=target.tag, family=addressee.family, email=email)
-        stated, override = addressee.gender, addressee.vocative
-    guess = gender_of(
-        name.given,
-        language=target.tag,
-        family=name.family,
-        stated=stated,
-        certainty=certainty,
+        given, family, stated = addressee.given, addressee.family, addressee.gender
+        override, language = addressee.vocative, language or addressee.locale
+    copied = email is not None and is_local_part(given, email)
+    return _greeting(
+        given,
+        family,
+        stated,
+        override,
+        language or FALLBACK,
+        register,
+        certainty,
+        copied,
+        etiquette,
     )
-    form = _form(name, guess.gender, target, override, certainty, ka_forms=ka_forms)
-    because = (
-        f"name-{name.reason}",
-        f"gender-{guess.basis if guess.gender else guess.because[-1]}",
-    )
-    return _compose(target, register, guess.gender, form, name.family, because=because)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _greeting(  # noqa: PLR0917 - a cache knows its keys by place
+    given: str | None,
+    family: str | None,
+    stated: Gender | None,
+    override: str | None,
+    language: str,
+    register: str,
+    certainty: float,
+    copied: bool,  # noqa: FBT001 - likewise
+    etiquette: Etiquette,
+) -> Greeting:
+    target = language_of(language)
+    name = read(given, family, target, copied=copied, restore=etiquette.restore)
+    guess = guessed(name.given, name.family, stated, lexicon(target.tag), certainty)
+    gender = guess.gender
+    form = _form(name, gender, target, override, certainty=certainty, ka_forms=etiquette.ka_forms)
+    titles = name.titles if etiquette.titles else ()
+
+    def filling(hole: str) -> Vocative:
+        if hole == "family":
+            return _family(name, gender, target, certainty)
+        if hole == "linked":
+            return _linked(form, target, etiquette)
+        return Vocative(title_form(titles, gender, target.tag), (), TITLE, 1.0)
+
+    for holes, pieces in _sentences(target.tag, register, gender or "-", bool(titles)):
+        made = [form if hole == "given" else filling(hole) for hole in holes]
+        texts = [each.form for each in made if each.form is not None]
+        if len(texts) < len(holes):
+            continue
+        if target.direction == "rtl":
+            texts = [_isolated(text) for text in texts]
+        # What fills a hole is never read again: it may look like a hole itself.
+        line = pieces[0]
+        for text, piece in zip(texts, pieces[1:], strict=True):
+            line += text + piece
+        names = [text for text, each in zip(texts, made, strict=True) if each.basis != TITLE]
+        basis = made[-len(names)].basis if names else "none"
+        return Greeting(
+            line,
+            " ".join(names) or None,
+            basis,
+            (
+                f"name-{name.reason}",
+                f"gender-{guess.basis if gender else guess.because[-1]}",
+                f"form-{basis}",
+            ),
+            target.tag,
+            gender,
+            target.capitalise_next,
+            target.direction,
+        )
+    raise AssertionError  # pragma: no cover - tools/check_data.py: each language has a sentence without names
 
 
 def _form(
@@ -131,8 +212,8 @@ def _form(
     gender: Gender | None,
     target: Language,
     override: str | None,
-    certainty: float,
     *,
+    certainty: float,
     ka_forms: bool,
 ) -> Vocative:
     if override:
@@ -141,48 +222,52 @@ def _form(
             return Vocative(text, (text,), "override", 1.0)
     if name.given is None:
         return NONE
-    form = vocative(name.given, gender=gender, language=target.tag, ka_forms=ka_forms)
+    form = inflected(name.given, gender, target, "given", ka_forms=ka_forms)
     return form if form.confidence >= certainty else NONE
 
 
-def _compose(
-    target: Language,
-    register: str,
-    gender: Gender | None,
-    form: Vocative,
-    family: str | None,
-    *,
-    because: tuple[str, ...],
-) -> Greeting:
-    """The fullest sentence of the table whose names are all there."""
-    for with_given, with_family, sentence in _sentences(target.tag, register, gender or "-"):
-        printed, text = None, sentence
-        # The surname first: an override may hold anything printable, even what looks like a hole of the sentence.
-        if with_family:
-            if family is None:
-                continue
-            printed, text = family, text.replace("{family}", family)
-        if with_given:
-            if form.form is None:
-                continue
-            text = text.replace("{given}", form.form)
-            printed = f"{form.form} {printed}" if printed else form.form
-        basis: Basis = form.basis if with_given else "unchanged" if printed else "none"
-        reasons = (*because, f"form-{basis}")
-        return Greeting(text, printed, basis, reasons, target.tag, gender, target.capitalise_next)
-    raise AssertionError  # pragma: no cover - tools/check_data.py: each language has a sentence without names
+def _family(name: ReadName, gender: Gender | None, target: Language, certainty: float) -> Vocative:
+    if name.family is None:
+        return NONE
+    form = inflected(name.family, gender, target, "family")
+    return form if form.confidence >= certainty else NONE
+
+
+def _linked(form: Vocative, target: Language, etiquette: Etiquette) -> Vocative:
+    """The first name with its link; of a name that is not listed nobody knows how its last letter is read."""
+    if form.form is None:
+        return NONE
+    text = linked(form.form, language=target.tag, style=etiquette.ezafe)
+    if (
+        text != form.form
+        and form.basis != "override"
+        and not lexicon(target.tag).sign_of(form.form)
+    ):
+        return NONE
+    return Vocative(text, (text,), form.basis, form.confidence)
+
+
+def _isolated(text: str) -> str:
+    """A Latin name in a line from right to left must not move the line's punctuation (Unicode TR 9, isolates)."""
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}" if letters_of("latin").search(text) else text
 
 
 @cache
-def _sentences(tag: str, register: str, gender: str) -> tuple[tuple[bool, bool, str], ...]:
-    """The sentences that fit, the fullest first: for the gender, then those for all, in the formal register at last."""
-    table = rows("salutations.tsv", "language", "register", "gender", "names", "text")
-    found = [
-        (names.count("+") + (names != "none"), who != "-", names, text)
-        for where, how, who, names, text in table
-        if where == tag and how == register and who in {gender, "-"}
-    ]
-    if not found and register != "formal":
-        return _sentences(tag, "formal", gender)
-    found.sort(key=lambda sentence: sentence[:2], reverse=True)
-    return tuple(("given" in names, "family" in names, text) for *_, names, text in found)
+def _sentences(
+    tag: str,
+    register: str,
+    gender: str,
+    titled: bool,  # noqa: FBT001 - a cache knows its keys by place
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The holes of the sentences that fit, and the pieces between them, in the order of the table."""
+    table = rows(f"{tag}/salutations.tsv", "register", "gender", "order", "names", "text")
+    found = sorted(
+        (int(order), text)
+        for how, who, order, _names, text in table
+        if how == register and who in {gender, "-"} and (titled or "{title}" not in text)
+    )
+    if not found:
+        simpler = "informal" if register == "affectionate" else "formal"
+        return _sentences(tag, simpler, gender, titled)
+    cut = [_HOLE.split(text) for _, text in found]
+    return tuple((tuple(pieces[1::2]), tuple(pieces[::2])) for pieces in cut)

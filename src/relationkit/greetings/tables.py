@@ -11,20 +11,43 @@ def rows(path: str, *columns: str, optional: bool = False) -> list[list[str]]:
     An ``optional`` table may be missing and is then empty: a language starts with the tables it has.
     Raises `InvalidTable` with the file and the line when the table is missing or malformed.
 
-    >>> rows("titles.tsv", "title", "language")[0]
-    ['dr', 'pl']
+    >>> rows("joints.tsv", "word", "language")[0]
+    ['&', '-']
     """
+    raw = _read(path, optional=optional)
+    return [] if raw is None else parse(path, raw, columns)
+
+
+def by_column(path: str, *columns: str) -> list[list[str]]:
+    """An optional table column by column: `rows` in a third of the time, for long ones.
+
+    >>> names, genders = by_column("pl/families.tsv", "name", "genders")
+    >>> names[0], len(names) == len(genders)
+    ('Abakanowicz', True)
+    """
+    raw = _read(path, optional=True)
+    if raw is None:
+        return [[] for _ in columns]
+    header, _, body = raw.decode("utf-8").partition("\n")
+    cells = body.replace("\n", "\t").split("\t")
+    width = len(columns)
+    if header.split("\t") != list(columns) or len(cells) != width * body.count("\n") + 1:
+        parse(path, raw, columns)
+    return [cells[place:-1:width] for place in range(width)]
+
+
+def _read(path: str, *, optional: bool) -> bytes | None:
     try:
         raw = pkgutil.get_data("relationkit.greetings", f"data/{path}")
     except FileNotFoundError:
         if optional:
-            return []
+            return None
         raise InvalidTable(f"{path}: the table is missing; reinstall the package") from None
     if raw is None:  # pragma: no cover - only a loader that cannot read data files gives None
         raise InvalidTable(
             f"{path}: the package's loader cannot read its tables; install it unpacked"
         )
-    return parse(path, raw, columns)
+    return raw
 
 
 def parse(path: str, raw: bytes, columns: tuple[str, ...]) -> list[list[str]]:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relationkit.errors import InvalidDocument
+from relationkit.greetings import greet
 from relationkit.profiles import FieldRegistry, FieldSpec, Profile
 from relationkit.profiles.fields import FieldType
 from relationkit.sources import LoadReport, ShopMapping, load_woocommerce
@@ -268,3 +269,17 @@ def test_no_row_is_too_broken(changes: dict[str, object]) -> None:
         assert "Zielińska" == profile.family
     if "meta_data" not in changes:
         assert "pl-PL" == profile.locale
+
+
+def test_a_vocative_set_by_a_person_survives_the_next_load() -> None:
+    """The shop's assistant set the form of a name by hand; loading the same export again keeps it."""
+    store = MemoryStore()
+    customers = [{"id": 7, "first_name": "Hugo", "last_name": "Nowak", "email": "hugo@example.com"}]
+    load_woocommerce(store, customers=customers, orders=[], at=NOW)
+    (loaded,) = store.profiles()
+    store.put([loaded.model_copy(update={"vocative": "Hugo", "gender": "m"})])
+
+    load_woocommerce(store, customers=customers, orders=[], at=NOW)
+
+    (found,) = store.profiles()
+    assert "Szanowny Panie Hugo," == greet(found, language="pl").text

@@ -8,10 +8,13 @@ from typing import Literal, TypeAlias
 from relationkit.greetings.tables import rows
 
 Basis: TypeAlias = Literal["lexicon", "rule", "override", "unchanged", "none"]
+Part: TypeAlias = Literal["given", "family"]
 Forms: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
 
 KNOWN = 0.999
 """A form from a dictionary: right but for the dictionary's own errors, which nobody has counted."""
+DECIDED = 0.985
+"""A form decided by a stated rule: what a careful writer would choose, where usage has not settled."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,19 +50,29 @@ def unchanged(name: str, confidence: float) -> Vocative:
 
 
 @cache
-def listed(language: str) -> Forms:
-    """The forms of each listed (name, gender), without those that the dictionary calls incorrect.
+def listed(language: str, part: str) -> Forms:
+    """The forms of each listed (name, gender), the default first.
 
-    >>> listed("pl")["Hugo", "m"]
+    >>> listed("pl", "given")["Hugo", "m"]
     ('Hugonie', 'Hugu')
     """
-    table = rows(f"{language}/vocatives.tsv", "name", "gender", "forms", "note")
+    table = rows(
+        f"{language}/{part}_vocatives.tsv", "name", "gender", "forms", "note", optional=True
+    )
+    return {(name, gender): tuple(forms.split("|")) for name, gender, forms, _note in table}
+
+
+@cache
+def decided(language: str) -> Forms:
+    """The forms of first names that no dictionary has, each decided by a stated rule; none where it is left undecided.
+
+    >>> decided("pl")["Nikola", "f"], decided("pl")["Md", "m"]
+    (('Nikolo', 'Nikolu'), ())
+    """
+    columns = ("name", "gender", "forms", "rule", "bearers")
     return {
-        (name, gender): _lawful(forms, note) if "niepopr." in note else tuple(forms.split("|"))
-        for name, gender, forms, note in table
+        (name, gender): () if forms == "-" else tuple(forms.split("|"))
+        for name, gender, forms, _rule, _bearers in rows(
+            f"{language}/given_policy.tsv", *columns, optional=True
+        )
     }
-
-
-def _lawful(forms: str, labels: str) -> tuple[str, ...]:
-    pairs = zip(forms.split("|"), labels.split("|"), strict=True)
-    return tuple(form for form, label in pairs if label != "niepopr.")

@@ -13,7 +13,8 @@ from relationkit.greetings.tables import rows
 from relationkit.greetings.vocatives.forms import NONE, Vocative, unchanged
 
 ANY_OTHER = "*"
-_LONGEST = 6
+START = "^"
+_LONGEST = 8
 _SHORTEST_NAME = 3
 
 
@@ -27,35 +28,46 @@ class SuffixRule:
 
 
 @cache
-def rules(language: str) -> Mapping[tuple[str, str], SuffixRule]:
+def rules(language: str, part: str = "given") -> Mapping[tuple[str, str], SuffixRule]:
     """The rules of a language by (gender, ending).
 
-    >>> rules("pl")["m", "ek"]
-    SuffixRule(cut='ek', add='ku', confidence=0.985)
+    >>> rules("bg")["m", "тър"].add
+    'ре'
     """
-    table = rows(f"{language}/suffixes.tsv", "gender", "ending", "cut", "add", "confidence")
+    table = rows(
+        f"{language}/{part}_suffixes.tsv",
+        "gender",
+        "ending",
+        "cut",
+        "add",
+        "confidence",
+        optional=True,
+    )
     return {
         (gender, ending): SuffixRule(cut, add, float(confidence))
         for gender, ending, cut, add, confidence in table
     }
 
 
-def by_suffix(name: str, gender: str, language: str) -> Vocative:
+def by_suffix(name: str, gender: str, language: str, part: str = "given") -> Vocative:
     """The form that the longest matching rule gives, or none.
 
-    >>> by_suffix("Wojtek", "m", "pl").form
-    'Wojtku'
-    >>> by_suffix("Alec", "m", "pl").basis
+    >>> by_suffix("Велимир", "m", "bg").form
+    'Велимире'
+    >>> by_suffix("Zoë", "m", "bg").basis
     'none'
     """
     if len(name) < _SHORTEST_NAME:
         return NONE
-    table = rules(language)
-    for size in range(min(_LONGEST, len(name) - 1), 0, -1):
-        rule = table.get((gender, name[-size:]))
-        if rule is not None:
-            return _applied(rule, name)
-    rule = table.get((gender, ANY_OTHER))
+    table = rules(language, part)
+    rule = table.get((gender, START + name.casefold()))
+    if rule is None:
+        for size in range(min(_LONGEST, len(name) - 1), 0, -1):
+            rule = table.get((gender, name[-size:]))
+            if rule is not None:
+                break
+        else:
+            rule = table.get((gender, ANY_OTHER))
     return NONE if rule is None else _applied(rule, name)
 
 
