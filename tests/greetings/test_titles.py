@@ -3,7 +3,7 @@
 import pytest
 
 from relationkit.greetings import Etiquette, Gender, greet, read_name
-from relationkit.greetings.titles import title_form
+from relationkit.greetings.titles import title_form, title_gender
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,27 @@ def test_a_shop_may_leave_titles_out() -> None:
         "Szanowny Panie Janie,"
         == greet("dr Jan Nowak", language="pl", etiquette=Etiquette(titles=False)).text
     )
+
+
+def test_frau_and_pan_tell_the_gender() -> None:
+    """A title that only women or only men bear is evidence beside the names; two that disagree tell nothing."""
+    assert ["f", "m", None, None] == [
+        title_gender(codes)
+        for codes in (("madam",), ("doctor", "sir"), ("doctor",), ("sir", "madam"))
+    ]
+    assert "Szanowna Pani Kim," == greet("Pani Kim", language="pl").text
+    assert ("m", "title") == _told("Pan Hrobodar Nowak")
+    assert (None, "none") == _told("Pan Anna")
+
+
+def _told(name: str) -> tuple[Gender | None, str]:
+    greeting = greet(name, language="pl")
+    return greeting.gender, greeting.because[1].removeprefix("gender-").replace(
+        "below-certainty", "none"
+    )
+
+
+def test_a_single_word_after_frau_is_a_surname() -> None:
+    """Herr Müller has told no first name."""
+    assert "Sehr geehrter Herr Müller," == greet("Herr Müller", language="de").text
+    assert "surname-shaped" == read_name("Herr Müller", language="de").reason

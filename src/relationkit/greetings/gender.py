@@ -7,6 +7,8 @@ from relationkit.greetings.lexicon import Gender, Lexicon, Sign, by_ending, lexi
 
 CERTAINTY = 0.98
 """Below this a greeting stays neutral: one wrong in fifty is the most that the weakest accepted evidence may give."""
+TITLED = 0.99
+"""What the title before a name is worth: people choose it themselves, forms sometimes for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class GenderGuess:
     """A gender or None, how sure it is (0 to 1), what decided (``basis``) and all that was weighed (``because``).
 
     ``basis``: "stated", "lexicon" (the register of first names), "ending" (of the first name), "family" (ending of the
-    surname) or "none". ``confidence`` belongs to the likelier gender, also when it did not suffice.
+    surname), "title" (Frau, pan) or "none". ``confidence`` belongs to the likelier gender, also when it did not suffice.
 
     >>> guess = gender_of("Тони", language="bg", family="Петрова")
     >>> guess.gender, guess.basis
@@ -48,44 +50,59 @@ def gender_of(
     >>> gender_of("Andrea", language="pl", family="Kowalski").because
     ('lexicon', 'family')
     """
-    return guessed(given, family, stated, lexicon(language_of(language).tag), certainty)
+    names = lexicon(language_of(language).tag)
+    return guessed(given, family, names, stated=stated, certainty=certainty)
 
 
 def guessed(
     given: str | None,
     family: str | None,
-    stated: Gender | None,
     names: Lexicon,
+    *,
+    stated: Gender | None = None,
+    titled: Gender | None = None,
     certainty: float = CERTAINTY,
 ) -> GenderGuess:
-    """`gender_of` with the names of a language at hand.
+    """`gender_of` with the names of a language at hand; ``titled``: what a title such as Frau or pan says.
 
-    >>> guessed("Anna", None, None, lexicon("pl")).gender
-    'f'
+    >>> guessed("Kim", None, lexicon("pl"), titled="f").basis
+    'title'
     """
     if stated is not None:
         return GenderGuess(stated, 1.0, "stated", ("stated",))
-    sign, basis = None, "none"
-    if given:
-        sign, basis = names.sign_of(given), "lexicon"
-        if sign is None and ("-" in given or " " in given):
-            given = given.replace("-", " ").split(" ", 1)[0]
-            sign = names.sign_of(given)
-        if sign is None:
-            sign, basis = by_ending(names.given_endings, given), "ending"
-    because = () if sign is None else (basis,)
-    if family:
-        other = by_ending(names.family_endings, family)
-        if other is not None:
-            because = (*because, "family")
-            if sign is None or other[1] > sign[1]:
-                basis = "family"
-            sign = other if sign is None else _combined(sign, other)
-    if sign is None:
+    signs = [
+        (basis, sign)
+        for basis, sign in (
+            _of_given(given, names),
+            ("family", by_ending(names.family_endings, family) if family else None),
+            ("title", (titled, TITLED) if titled else None),
+        )
+        if sign is not None
+    ]
+    if not signs:
         return GenderGuess(None, 0.0, "none", ("unknown-name",))
+    because = tuple(basis for basis, _ in signs)
+    basis, sign = signs[0]
+    surest = sign[1]
+    for other, evidence in signs[1:]:
+        if evidence[1] > surest:
+            basis, surest = other, evidence[1]
+        sign = _combined(sign, evidence)
     if sign[1] < certainty:
         return GenderGuess(None, sign[1], "none", (*because, "below-certainty"))
     return GenderGuess(sign[0], sign[1], basis, because)
+
+
+def _of_given(given: str | None, names: Lexicon) -> tuple[str, Sign | None]:
+    if not given:
+        return "lexicon", None
+    sign = names.sign_of(given)
+    if sign is None and ("-" in given or " " in given):
+        given = given.replace("-", " ").split(" ", 1)[0]
+        sign = names.sign_of(given)
+    if sign is not None:
+        return "lexicon", sign
+    return "ending", by_ending(names.given_endings, given)
 
 
 def _combined(one: Sign, other: Sign) -> Sign:

@@ -47,7 +47,7 @@ class Lexicon:
         >>> lexicon("fa").folded("علي")
         'علی'
         """
-        return name.translate(self.folds) if self.folds else name
+        return name.translate(self.folds).replace(" ", "") if self.folds else name
 
     def is_given(self, name: str) -> bool:
         """Whether the register knows a first name, also with diacritics missing, or the first part of a double one.

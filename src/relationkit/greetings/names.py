@@ -8,6 +8,7 @@ from relationkit.greetings.hygiene import OK, inspect
 from relationkit.greetings.languages import Language, language_of
 from relationkit.greetings.lexicon import Lexicon, lexicon
 from relationkit.greetings.scripts import names_in
+from relationkit.greetings.titles import title_gender
 
 _FIRST_AND_LAST = 2
 
@@ -93,7 +94,8 @@ def read(
             given, surname, swapped = surname, given, True
         elif other_way:
             reason = "order-unsure"
-        elif names.is_family(given):
+        elif names.is_family(given) or (len(words) == 1 and title_gender(titles)):
+            # Kowalski alone, Herr Müller.
             reason, surname = "surname-shaped", surname or given
         elif copied:
             reason = "email-local-part"

@@ -15,7 +15,7 @@ from relationkit.greetings.lexicon import Gender, lexicon
 from relationkit.greetings.names import ReadName, is_local_part, read
 from relationkit.greetings.scripts import letters_of
 from relationkit.greetings.tables import rows
-from relationkit.greetings.titles import title_form
+from relationkit.greetings.titles import title_form, title_gender
 from relationkit.greetings.vocatives import Basis, Vocative
 from relationkit.greetings.vocatives.choice import inflected
 from relationkit.greetings.vocatives.forms import NONE
@@ -31,7 +31,6 @@ REMEMBERED = 65_536
 """So many greetings are kept in memory, the least recently used given up first."""
 
 _HOLE = re.compile(r"\{(\w+)\}")
-TITLE: Basis = "unchanged"
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
@@ -165,7 +164,14 @@ def _greeting(  # noqa: PLR0917 - a cache knows its keys by place
 ) -> Greeting:
     target = language_of(language)
     name = read(given, family, target, copied=copied, restore=etiquette.restore)
-    guess = guessed(name.given, name.family, stated, lexicon(target.tag), certainty)
+    guess = guessed(
+        name.given,
+        name.family,
+        lexicon(target.tag),
+        stated=stated,
+        titled=title_gender(name.titles),
+        certainty=certainty,
+    )
     gender = guess.gender
     form = _form(name, gender, target, override, certainty=certainty, ka_forms=etiquette.ka_forms)
     titles = name.titles if etiquette.titles else ()
@@ -175,7 +181,7 @@ def _greeting(  # noqa: PLR0917 - a cache knows its keys by place
             return _family(name, gender, target, certainty)
         if hole == "linked":
             return _linked(form, target, etiquette)
-        return Vocative(title_form(titles, gender, target.tag), (), TITLE, 1.0)
+        return Vocative(title_form(titles, gender, target.tag), (), "none", 1.0)
 
     for holes, pieces in _sentences(target.tag, register, gender or "-", bool(titles)):
         made = [form if hole == "given" else filling(hole) for hole in holes]
@@ -188,7 +194,8 @@ def _greeting(  # noqa: PLR0917 - a cache knows its keys by place
         line = pieces[0]
         for text, piece in zip(texts, pieces[1:], strict=True):
             line += text + piece
-        names = [text for text, each in zip(texts, made, strict=True) if each.basis != TITLE]
+        names = [text for text, hole in zip(texts, holes, strict=True) if hole != "title"]
+        # Of first name and surname the first one; a title stands before both and tells nothing of a name.
         basis = made[-len(names)].basis if names else "none"
         return Greeting(
             line,

@@ -1,6 +1,6 @@
 """Titles that people put before their name, and how they are addressed by them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from relationkit.greetings.languages import languages
@@ -43,6 +43,18 @@ def title_form(codes: Iterable[str], gender: Gender | None, language: str) -> st
     return min(known)[1] if known else None
 
 
+def title_gender(codes: Collection[str]) -> Gender | None:
+    """The gender that a title tells: madam (pani, Frau, г-жа) or sir (pan, Herr, г-н).
+
+    >>> title_gender(("madam",)), title_gender(("doctor",))
+    ('f', None)
+    """
+    if not codes:
+        return None
+    told = {gender for code, gender in _genders() if code in codes}
+    return None if len(told) != 1 else "f" if "f" in told else "m"
+
+
 @cache
 def _forms(language: str) -> dict[tuple[str, Gender | None], str]:
     forms: dict[tuple[str, Gender | None], str] = {}
@@ -54,6 +66,11 @@ def _forms(language: str) -> dict[tuple[str, Gender | None], str]:
         if f == m != "-":
             forms[code, None] = f
     return forms
+
+
+@cache
+def _genders() -> list[list[str]]:
+    return rows("title_genders.tsv", "code", "gender")
 
 
 @cache
