@@ -4,7 +4,8 @@ python tools/import_polish.py     takes about a minute
 
 given_sgjp.tsv, surnames_sgjp.tsv   first names and surnames of the Grammatical Dictionary of Polish with their vocatives
 given_pesel.tsv, surnames_rank.tsv  the population register: first names with bearers, ranks of surnames
-data/pl/given_policy.tsv            by hand: the commonest names that the dictionary lacks, each decided by a stated rule
+
+data/pl/given_policy.tsv, the commonest names that the dictionary lacks, is written by hand; analogy does not learn from it.
 """
 
 import unicodedata
@@ -25,7 +26,7 @@ LEAST_BEARERS = 10
 # A spelling without diacritics is mended by default only where the mended one has this many times the bearers: even if
 # one customer in ten leaves the diacritics out, 0.1 * 190 / (0.1 * 190 + 1) = 95 % of those who typed it bear the mended name.
 DOMINANCE = 190
-LEAST_MENDED = 100
+LEAST_MENDED = {"dominant": 100, "likely": 5}
 LEAST_ENDING = 200
 MARKS = frozenset("ąćęłńóśźż")
 CAP = 0.9999
@@ -43,12 +44,7 @@ def main() -> None:
     families = dictionary("surnames_sgjp.tsv")
     men = {row["surname"] for row in read(THEIRS / "surnames_rank.tsv") if row["gender"] == "m"}
     write_families(families)
-    policy = {
-        (row["name"], row["gender"]): tuple(row["forms"].split("|"))
-        for row in read(OURS / "given_policy.tsv")
-        if row["forms"] != "-"
-    }
-    write_analogies("given", counted(examples(given | policy), part="given"))
+    write_analogies("given", counted(examples(given), part="given"))
     of_families = counted(examples(families, men), part="family")
     write_analogies("family", of_families)
     write_exceptions(families, of_families)
@@ -173,11 +169,11 @@ def spellings(register: Register) -> Iterator[tuple[str, str, str]]:
     for plain, group in groups.items():
         spelled, bearers = max(group.items(), key=lambda item: (item[0] != plain, item[1]))
         others = group.total() - bearers
-        if bearers < LEAST_MENDED or not MARKS & set(spelled.casefold()):
+        if not MARKS & set(spelled.casefold()):
             continue
-        if bearers >= DOMINANCE * others:
+        if bearers >= max(DOMINANCE * others, LEAST_MENDED["dominant"]):
             yield plain, spelled, "dominant"
-        elif bearers > group[plain]:
+        elif bearers > group[plain] and bearers >= LEAST_MENDED["likely"]:
             yield plain, spelled, "likely"
 
 

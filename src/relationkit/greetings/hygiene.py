@@ -33,7 +33,7 @@ _STRAY_NON_JOINER = re.compile("(?<![\u0621-\u06d3])\u200c+|\u200c+(?![\u0621-\u
 _URL = re.compile(r"://|www\.|\w\w\.\w\w", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>{}\[\]()=$#%^*;|\\`~/]")
 _DIGIT = re.compile(r"\d")
-_AROUND = " .,;:!?\"„”“«»"
+_AROUND = ' .,;:!?"„”“«»'
 _PUNCTUATION = re.compile(r"[.,\"„”“«»]")
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0655\u0670]")
 _REPEATED = re.compile(r"(.)\1\1")
@@ -70,7 +70,9 @@ def inspect(raw: str | None) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
             return _of_words(words, ())
     if len(raw) > MOST_LETTERS:
         return "too-long", (), ()
-    text = _STRAY_NON_JOINER.sub("", unicodedata.normalize("NFC", raw).translate(_STRIP)).strip(_AROUND)
+    text = _STRAY_NON_JOINER.sub("", unicodedata.normalize("NFC", raw).translate(_STRIP)).strip(
+        _AROUND
+    )
     if not text:
         return "empty", (), ()
     code = _of_text(text, _lists())

@@ -1,7 +1,7 @@
-"""Published contracts: what every store and transport must do, as tests to subclass. Needs pytest (the extra ``testing``).
+"""Published contracts: what every store, transport and language must do, as tests to subclass. Needs the extra ``testing``.
 
-A contract is a class of laws. Subclass it with a name that begins with ``Test``, give it the fixtures that its docstring asks
-for, and run pytest; the laws must pass as they are.
+A contract is a class of laws. Subclass it with a name that begins with ``Test``, give it the fixtures or attributes that its
+docstring asks for, and run pytest; the laws must pass as they are.
 """
 
 try:
@@ -9,8 +9,11 @@ try:
 except ImportError as error:
     raise ImportError("relationkit.testing needs pytest: install relationkit[testing]") from error
 
-pytest.register_assert_rewrite("relationkit.testing.stores", "relationkit.testing.transports")
+pytest.register_assert_rewrite(
+    "relationkit.testing.languages", "relationkit.testing.stores", "relationkit.testing.transports"
+)
 
+from relationkit.testing.languages import LanguageContract as LanguageContract
 from relationkit.testing.stores import ConsentLogContract as ConsentLogContract
 from relationkit.testing.stores import OutboxContract as OutboxContract
 from relationkit.testing.stores import ProfileStoreContract as ProfileStoreContract
@@ -20,6 +23,7 @@ from relationkit.testing.transports import TransportContract as TransportContrac
 
 __all__ = [
     "ConsentLogContract",
+    "LanguageContract",
     "OutboxContract",
     "ProfileStoreContract",
     "ResponseStoreContract",

@@ -1,0 +1,5 @@
+"""The contract of every language of greetings."""
+
+from relationkit.testing.languages.contract import LanguageContract as LanguageContract
+
+__all__ = ["LanguageContract"]
