@@ -70,32 +70,26 @@ def guessed(
     """
     if stated is not None:
         return GenderGuess(stated, 1.0, "stated", ("stated",))
-    signs = [
-        (basis, sign)
-        for basis, sign in (
-            _of_given(given, names),
-            ("family", by_ending(names.family_endings, family) if family else None),
-            ("title", (titled, TITLED) if titled else None),
-        )
-        if sign is not None
-    ]
-    if not signs:
+    basis, sign = _of_given(given, names) if given else ("none", None)
+    because: tuple[str, ...] = () if sign is None else (basis,)
+    surest = 0.0 if sign is None else sign[1]
+    for other, evidence in (
+        ("family", family and by_ending(names.family_endings, family)),
+        ("title", titled and (titled, TITLED)),
+    ):
+        if evidence:
+            because = (*because, other)
+            if evidence[1] > surest:
+                basis, surest = other, evidence[1]
+            sign = evidence if sign is None else _combined(sign, evidence)
+    if sign is None:
         return GenderGuess(None, 0.0, "none", ("unknown-name",))
-    because = tuple(basis for basis, _ in signs)
-    basis, sign = signs[0]
-    surest = sign[1]
-    for other, evidence in signs[1:]:
-        if evidence[1] > surest:
-            basis, surest = other, evidence[1]
-        sign = _combined(sign, evidence)
     if sign[1] < certainty:
         return GenderGuess(None, sign[1], "none", (*because, "below-certainty"))
     return GenderGuess(sign[0], sign[1], basis, because)
 
 
-def _of_given(given: str | None, names: Lexicon) -> tuple[str, Sign | None]:
-    if not given:
-        return "lexicon", None
+def _of_given(given: str, names: Lexicon) -> tuple[str, Sign | None]:
     sign = names.sign_of(given)
     if sign is None and ("-" in given or " " in given):
         given = given.replace("-", " ").split(" ", 1)[0]

@@ -2,9 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from relationkit.greetings.etiquette import Restore
-from relationkit.greetings.hygiene import OK, inspect
+from relationkit.greetings.hygiene import OK, REMEMBERED, inspect
 from relationkit.greetings.languages import Language, language_of
 from relationkit.greetings.lexicon import Lexicon, lexicon
 from relationkit.greetings.scripts import names_in
@@ -131,12 +132,17 @@ def _words(raw: str | None, names: Lexicon) -> tuple[str, tuple[str, ...], tuple
 def _surname(words: tuple[str, ...], family: str | None, names: Lexicon) -> str | None:
     """The surname as given apart, or the last word; of three words and more only a known one (zadeh, Trapp, Luca are not)."""
     if family is not None:
-        _, parts, _ = inspect(family)
-        return " ".join(_mended(parts)) if parts else None
+        return _written(family)
     if len(words) < _FIRST_AND_LAST:
         return None
     last = words[-1]
     return last if len(words) == _FIRST_AND_LAST or names.is_family(last) else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(family: str) -> str | None:
+    _, parts, _ = inspect(family)
+    return " ".join(_mended(parts)) if parts else None
 
 
 def _mended(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -174,44 +174,48 @@ def _greeting(  # noqa: PLR0917 - a cache knows its keys by place
     )
     gender = guess.gender
     form = _form(name, gender, target, override, certainty=certainty, ka_forms=etiquette.ka_forms)
-    titles = name.titles if etiquette.titles else ()
-
-    def filling(hole: str) -> Vocative:
-        if hole == "family":
-            return _family(name, gender, target, certainty)
-        if hole == "linked":
-            return _linked(form, target, etiquette)
-        return Vocative(title_form(titles, gender, target.tag), (), "none", 1.0)
-
-    for holes, pieces in _sentences(target.tag, register, gender or "-", bool(titles)):
-        made = [form if hole == "given" else filling(hole) for hole in holes]
-        texts = [each.form for each in made if each.form is not None]
-        if len(texts) < len(holes):
-            continue
-        if target.direction == "rtl":
-            texts = [_isolated(text) for text in texts]
-        # What fills a hole is never read again: it may look like a hole itself.
-        line = pieces[0]
-        for text, piece in zip(texts, pieces[1:], strict=True):
-            line += text + piece
-        names = [text for text, hole in zip(texts, holes, strict=True) if hole != "title"]
-        # Of first name and surname the first one; a title stands before both and tells nothing of a name.
-        basis = made[-len(names)].basis if names else "none"
-        return Greeting(
-            line,
-            " ".join(names) or None,
-            basis,
-            (
+    titled = etiquette.titles and bool(name.titles)
+    for line, holes in _sentences(target.tag, register, gender or "-", titled):
+        names, basis = None, NONE.basis
+        for hole, piece in holes:
+            made = (
+                form
+                if hole == "given"
+                else _filling(hole, form, name, gender, target, certainty, etiquette)
+            )
+            if made.form is None:
+                break
+            text = made.form if target.direction == "ltr" else _isolated(made.form)
+            # What fills a hole is never read again: it may look like a hole itself.
+            line += text + piece  # noqa: PLW2901 - the sentence grows
+            if hole != "title":
+                # Of first name and surname the first tells the basis.
+                names, basis = (f"{names} {text}", basis) if names else (text, made.basis)
+        else:
+            because = (
                 f"name-{name.reason}",
                 f"gender-{guess.basis if gender else guess.because[-1]}",
                 f"form-{basis}",
-            ),
-            target.tag,
-            gender,
-            target.capitalise_next,
-            target.direction,
-        )
+            )
+            next_, way = target.capitalise_next, target.direction
+            return Greeting(line, names, basis, because, target.tag, gender, next_, way)
     raise AssertionError  # pragma: no cover - tools/check_data.py: each language has a sentence without names
+
+
+def _filling(  # noqa: PLR0917 - everything that a hole may ask for
+    hole: str,
+    form: Vocative,
+    name: ReadName,
+    gender: Gender | None,
+    target: Language,
+    certainty: float,
+    etiquette: Etiquette,
+) -> Vocative:
+    if hole == "family":
+        return _family(name, gender, target, certainty)
+    if hole == "linked":
+        return _linked(form, target, etiquette)
+    return Vocative(title_form(name.titles, gender, target.tag), (), "none", 1.0)
 
 
 def _form(
@@ -265,8 +269,8 @@ def _sentences(
     register: str,
     gender: str,
     titled: bool,  # noqa: FBT001 - a cache knows its keys by place
-) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """The holes of the sentences that fit, and the pieces between them, in the order of the table."""
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The sentences that fit, in the order of the table: how each begins, then its holes with what follows them."""
     table = rows(f"{tag}/salutations.tsv", "register", "gender", "order", "names", "text")
     found = sorted(
         (int(order), text)
@@ -277,4 +281,4 @@ def _sentences(
         simpler = "informal" if register == "affectionate" else "formal"
         return _sentences(tag, simpler, gender, titled)
     cut = [_HOLE.split(text) for _, text in found]
-    return tuple((tuple(pieces[1::2]), tuple(pieces[::2])) for pieces in cut)
+    return tuple((pieces[0], tuple(zip(pieces[1::2], pieces[2::2], strict=True))) for pieces in cut)
