@@ -11,7 +11,7 @@ from functools import cache
 from typing import TypeAlias
 
 from relationkit.greetings.lexicon import genders_of_family
-from relationkit.greetings.tables import rows
+from relationkit.greetings.tables import by_column
 from relationkit.greetings.vocatives.forms import NONE, Part, Vocative, unchanged
 from relationkit.greetings.vocatives.polish import ALPHABET, beside, kind, sounds, syllables, ways
 
@@ -134,11 +134,16 @@ def analogies(language: str, part: Part) -> Counts:
     >>> analogies("pl", "given")["m", sounds("sz"), 0]["u"] > 20
     True
     """
-    counts: dict[Key, Mapping[str, float]] = {}
-    for gender, ending, size, text in rows(f"{language}/{part}_analogies.tsv", *_COLUMNS):
-        pairs = (pair.split(":") for pair in text.split("|"))
-        counts[gender, heard(ending), int(size)] = {way: float(number) for way, number in pairs}
-    return counts
+    genders, ending, sizes, texts = by_column(f"{language}/{part}_analogies.tsv", *_COLUMNS)
+    # Five thousand endings share a thousand texts.
+    read = {text: _shares(text) for text in set(texts)}
+    keyed = zip(genders, map(heard, ending), map(int, sizes), strict=True)
+    return dict(zip(keyed, map(read.__getitem__, texts), strict=True))
+
+
+def _shares(text: str) -> Mapping[str, float]:
+    pairs = (pair.split(":") for pair in text.split("|"))
+    return {way: float(number) for way, number in pairs}
 
 
 def heard(ending: str) -> str:
