@@ -75,8 +75,9 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Print the table of rates, with the peers measured in the same run."""
+    """Print the tables of greetings and of rates, these with the peers measured in the same run."""
     session.install(f"{built_wheel(session)}[postgres]", "django>=4.2")
+    session.run("python", "benchmarks/greetings.py")
     session.run("python", "benchmarks/compare.py", *session.posargs)
 
 

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from relationkit.greetings import Gender, gender_of, greet, read_name, vocative
@@ -124,8 +125,13 @@ def dictionary(file: str) -> Gold:
 @cache
 def gold_of_first_names() -> Gold:
     """SGJP, and the forms of common names that it lacks, which we decided by a stated rule."""
-    ours = {(name, sex(gender)): forms for (name, gender), forms in decided("pl").items() if forms}
-    return ours | dict(dictionary("given_sgjp.tsv"))
+    return {**ours(), **dictionary("given_sgjp.tsv")}
+
+
+@cache
+def ours() -> Gold:
+    """The forms that we decided."""
+    return {(name, sex(gender)): forms for (name, gender), forms in decided("pl").items() if forms}
 
 
 @cache
@@ -217,10 +223,12 @@ def held_out(
     *,
     part: Part = "given",
     around: Callable[[str, Gender], str] = lambda _name, _gender: "",
+    foreign: Gold = MappingProxyType({}),
 ) -> Iterator[Trial]:
     """Try each name on what the names of all other folds teach; names of one group are in one fold.
 
-    The draw decides by a checksum, so that every machine draws alike.
+    ``foreign`` names, but for those of the fold's groups, make the answers less sure and are not tried. The draw decides by a
+    checksum, so that every machine draws alike.
     """
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in gold:
@@ -233,7 +241,11 @@ def held_out(
         sizes[smallest] += len(groups[key])
     for fold in map(frozenset, folds):
         others = (name for key, names in groups.items() if key not in fold for name in names)
-        counts = counted(((*name, gold[name], around(*name)) for name in others), part=part)
+        known = ((*name, gold[name], around(*name)) for name in others)
+        doubts = (
+            (*name, forms, "") for name, forms in foreign.items() if group_of(name[0]) not in fold
+        )
+        counts = counted(known, doubts, part=part)
         for name in (name for key in sorted(fold) for name in groups[key]):
             made = likeliest(*name, counts, part=part, around=around(*name))
             yield Trial(name, made.form in gold[name], made.confidence)
@@ -253,9 +265,12 @@ def people_of(what: str, trials: list[Trial], bearers: Mapping[Name, int], draws
 
 
 def unseen() -> Iterator[Row]:
-    """First names, held out together with all that begin alike and with their fond forms."""
+    """First names, held out together with all that begin alike and with their fond forms.
+
+    Our own list, but for the names of the part that is tried, can only make the answers less sure.
+    """
     sgjp, group_of = dictionary("given_sgjp.tsv"), kinship()
-    draws = (held_out(sgjp, group_of, draw) for draw in range(DRAWS))
+    draws = (held_out(sgjp, group_of, draw, foreign=ours()) for draw in range(DRAWS))
     trials = [trial for draw in draws for trial in draw]
     for (gender, who), least, least_fond in zip(WHO, (98.5, 98.0), (99.0, 97.0), strict=True):
         theirs = [trial for trial in trials if trial.name[1] == gender]

@@ -5,7 +5,7 @@ python tools/import_polish.py     takes about a minute
 given_sgjp.tsv, surnames_sgjp.tsv   first names and surnames of the Grammatical Dictionary of Polish with their vocatives
 given_pesel.tsv, surnames_rank.tsv  the population register: first names with bearers, ranks of surnames
 
-data/pl/given_policy.tsv, the commonest names that the dictionary lacks, is written by hand; analogy does not learn from it.
+data/pl/given_policy.tsv, the commonest names that the dictionary lacks, is written by hand; it can only make analogy less sure.
 """
 
 import unicodedata
@@ -44,7 +44,7 @@ def main() -> None:
     families = dictionary("surnames_sgjp.tsv")
     men = {row["surname"] for row in read(THEIRS / "surnames_rank.tsv") if row["gender"] == "m"}
     write_families(families)
-    write_analogies("given", counted(examples(given), part="given"))
+    write_analogies("given", counted(examples(given), examples(decided()), part="given"))
     of_families = counted(examples(families, men), part="family")
     write_analogies("family", of_families)
     write_exceptions(families, of_families)
@@ -69,6 +69,15 @@ def dictionary(file: str) -> Dictionary:
             form for form, label in zip(forms, labels, strict=False) if label != "niepopr."
         )
     return lawful
+
+
+def decided() -> Dictionary:
+    """The forms that we decided."""
+    return {
+        (row["name"], row["gender"]): tuple(row["forms"].split("|"))
+        for row in read(OURS / "given_policy.tsv")
+        if row["forms"] != "-"
+    }
 
 
 def examples(
@@ -131,13 +140,14 @@ def write_families(grammar: Dictionary) -> None:
 
 
 def write_analogies(part: str, counts: Counts) -> None:
-    """Write how many names of the dictionary take which way, by ending."""
+    """Write how many names of the dictionary and of our list take which way, by ending."""
     rows = []
     for (gender, ending, size), seen in counts.items():
-        written = letters(ending) or "*"
-        shares = "|".join(f"{way}:{number:.4g}" for way, number in sorted(seen.items()))
-        rows.append((gender, written, str(size), shares))
-    write(OURS / f"{part}_analogies.tsv", ("gender", "ending", "syllables", "ways"), rows)
+        shares = ["|".join(f"{way}:{n:.4g}" for way, n in sorted(each.items())) for each in seen]
+        known, foreign = (text or "-" for text in shares)
+        rows.append((gender, letters(ending) or "*", str(size), known, foreign))
+    columns = ("gender", "ending", "syllables", "ways", "foreign")
+    write(OURS / f"{part}_analogies.tsv", columns, rows)
 
 
 def write_exceptions(grammar: Dictionary, counts: Counts) -> None:

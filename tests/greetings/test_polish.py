@@ -71,6 +71,11 @@ def test_a_way_is_closed_where_the_stem_does_not_allow_it(name: str, way: str) -
     assert way not in ways(name, "m")
 
 
+def test_an_adjective_of_another_slavic_language_stays() -> None:
+    """Surnames in -skij, -ckoj and -ćkyj have no other way."""
+    assert {"same": "Trubieckoj"} == ways("Trubieckoj", "m", family=True)
+
+
 def test_syllables_are_heard() -> None:
     """The softening i is no vowel; the i of Eugenia before a is none either."""
     assert [1, 2, 2, 4] == [syllables(name) for name in ("Jan", "Zosia", "Maciek", "Aleksandria")]

@@ -9,13 +9,13 @@ from relationkit.greetings.titles import title_form, title_gender
 @pytest.mark.parametrize(
     ("codes", "gender", "language", "form"),
     [
-        (("doctor",), "m", "pl", "Doktorze"),
-        (("doctor",), "f", "pl", "Doktor"),
+        (("doctor",), "m", "pl", "Panie Doktorze"),
+        (("doctor",), "f", "pl", "Pani Doktor"),
         (("doctor",), None, "pl", None),
         (("doctor",), None, "fa", "دکتر"),
         (("master",), "m", "pl", None),
         (("master", "doctor"), "m", "cs", "doktore"),
-        (("doctor", "professor"), "f", "pl", "Profesor"),
+        (("doctor", "professor"), "f", "pl", "Pani Profesor"),
         ((), "m", "pl", None),
         (("doctor",), "m", "lt", None),
     ],

@@ -30,7 +30,7 @@ def title_form(codes: Iterable[str], gender: Gender | None, language: str) -> st
     Without a gender there is a form only where it is the same for both.
 
     >>> title_form(("master", "engineer"), "m", "pl")
-    'Inżynierze'
+    'Panie Inżynierze'
     >>> title_form(("doctor",), None, "pl") is None
     True
     """

@@ -2,11 +2,13 @@
 
 Each ending, and each ending in names of as many syllables, says how many of the dictionary's names take which way. A longer
 ending corrects what the shorter one says, by as much as it has names to show (interpolated back-off with a fixed weight).
-What results is a way with its share: the confidence, which benchmarks/accuracy.py measures on names held out.
+What results is a way with its share: the confidence, which benchmarks/accuracy.py measures on names held out. The list of
+common foreign names (`relationkit.greetings.vocatives.forms.decided`) cannot change the way; where it goes another way
+with the same ending, it lowers the confidence.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -17,7 +19,11 @@ from relationkit.greetings.vocatives.polish import ALPHABET, beside, kind, sound
 
 Key: TypeAlias = tuple[str, str, int]
 """A gender, an ending in sounds (or "=" and the kind of the last sound, or nothing), and syllables, 0 for any number."""
-Counts: TypeAlias = Mapping[Key, Mapping[str, float]]
+Example: TypeAlias = tuple[str, str, tuple[str, ...], str]
+"""A name with its gender, its lawful forms and what is around it."""
+Ways: TypeAlias = Mapping[str, float]
+Counts: TypeAlias = Mapping[Key, tuple[Ways, Ways]]
+"""How many names of the dictionary take which way, and how many of the foreign ones."""
 
 MOST_SYLLABLES = 4
 LONGEST = {("given", "m"): 5, ("given", "f"): 5, ("family", "m"): 4, ("family", "f"): 5}
@@ -26,7 +32,8 @@ WEIGHTS = {("given", "m"): 2.0, ("given", "f"): 1.0, ("family", "m"): 3.0, ("fam
 """So many names of the longer ending weigh as much as all that the shorter ones say."""
 TOP = 0.999
 SHORTEST = 3
-_COLUMNS = ("gender", "ending", "syllables", "ways")
+_COLUMNS = ("gender", "ending", "syllables", "ways", "foreign")
+_NONE: Ways = {}
 
 
 def by_analogy(name: str, gender: str, language: str, part: Part = "given") -> Vocative:
@@ -56,27 +63,32 @@ def likeliest(name: str, gender: str, counts: Counts, *, part: Part, around: str
     ):
         return NONE
     forms = ways(name, gender, family=part == "family")
-    shares = dict.fromkeys(forms, 0.0)
-    left = 1.0
+    speaking = [counts[key] for key in keys(name, gender, part, around) if key in counts]
     weight = WEIGHTS[part, gender]
-    for key in reversed(list(keys(name, gender, part, around))):
-        seen = counts.get(key)
-        if seen is None:
-            continue
-        total = weight
-        for way, number in seen.items():
-            if way in shares:
-                total += number
-        left /= total
-        for way, number in seen.items():
-            if way in shares:
-                shares[way] += left * number
-        left *= weight
+    shares = _backed_off(forms, [known for known, _ in speaking], weight)
     share, way = max((share, way) for way, share in shares.items())
+    if any(foreign for _, foreign in speaking):
+        together = [Counter(known) + Counter(foreign) for known, foreign in speaking]
+        share = min(share, _backed_off(forms, together, weight)[way])
     sure = min(share, TOP)
     if way == "same":
         return unchanged(name, sure)
     return Vocative(forms[way], (forms[way],), "rule", sure)
+
+
+def _backed_off(
+    forms: Mapping[str, str], speaking: Sequence[Ways], weight: float
+) -> dict[str, float]:
+    """The share of each open way; ``speaking`` from the most general to the most special."""
+    shares = dict.fromkeys(forms, 0.0)
+    left = 1.0
+    for seen in reversed(speaking):
+        left /= weight + sum(number for way, number in seen.items() if way in shares)
+        for way, number in seen.items():
+            if way in shares:
+                shares[way] += left * number
+        left *= weight
+    return shares
 
 
 def keys(name: str, gender: str, part: Part, around: str = "") -> Iterator[Key]:
@@ -96,14 +108,20 @@ def keys(name: str, gender: str, part: Part, around: str = "") -> Iterator[Key]:
         yield gender, "=" + around, 0
 
 
-def counted(names: Iterable[tuple[str, str, tuple[str, ...], str]], *, part: Part) -> Counts:
-    """Count the ways of names, each with its gender, its lawful forms and what is around it.
+def counted(names: Iterable[Example], foreign: Iterable[Example] = (), *, part: Part) -> Counts:
+    """Count the ways of the dictionary's names, and of foreign ones beside them.
 
     Of longer endings only those are kept that do not merely repeat the one way of the next shorter.
 
     >>> counted([("Jan", "m", ("Janie",), "")], part="given")["m", "n", 0]
-    Counter({'ie': 1.0})
+    (Counter({'ie': 1.0}), Counter())
     """
+    known, other = _counted(names, part), _counted(foreign, part)
+    none: Counter[str] = Counter()
+    return {key: (known.get(key, none), other.get(key, none)) for key in known | other}
+
+
+def _counted(names: Iterable[Example], part: Part) -> dict[Key, Counter[str]]:
     counts: dict[Key, Counter[str]] = {}
     for name, gender, forms, around in names:
         open_ways = ways(name, gender, family=part == "family")
@@ -115,7 +133,7 @@ def counted(names: Iterable[tuple[str, str, tuple[str, ...], str]], *, part: Par
     return {key: seen for key, seen in counts.items() if not _repeats(key, counts)}
 
 
-def _repeats(key: Key, counts: Counts) -> bool:
+def _repeats(key: Key, counts: Mapping[Key, Ways]) -> bool:
     gender, ending, size = key
     if size:
         shorter = (gender, ending, 0)
@@ -131,17 +149,21 @@ def _repeats(key: Key, counts: Counts) -> bool:
 def analogies(language: str, part: Part) -> Counts:
     """The counts of a language's dictionary, as tools/import_polish.py wrote them.
 
-    >>> analogies("pl", "given")["m", sounds("sz"), 0]["u"] > 20
+    >>> analogies("pl", "given")["m", sounds("sz"), 0][0]["u"] > 20
     True
     """
-    genders, ending, sizes, texts = by_column(f"{language}/{part}_analogies.tsv", *_COLUMNS)
+    path = f"{language}/{part}_analogies.tsv"
+    genders, ending, sizes, known, foreign = by_column(path, *_COLUMNS)
     # Five thousand endings share a thousand texts.
-    read = {text: _shares(text) for text in set(texts)}
+    read = {text: _shares(text) for text in {*known, *foreign}}
     keyed = zip(genders, map(heard, ending), map(int, sizes), strict=True)
-    return dict(zip(keyed, map(read.__getitem__, texts), strict=True))
+    both = zip(map(read.__getitem__, known), map(read.__getitem__, foreign), strict=True)
+    return dict(zip(keyed, both, strict=True))
 
 
-def _shares(text: str) -> Mapping[str, float]:
+def _shares(text: str) -> Ways:
+    if text == "-":
+        return _NONE
     pairs = (pair.split(":") for pair in text.split("|"))
     return {way: float(number) for way, number in pairs}
 

@@ -62,6 +62,7 @@ ALPHABET = frozenset("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźżé")
 _VOWELS = "aeiouyąęóáéíäöü"
 
 
+_VOICED = "bdgjlrwzż"
 _SHORTEST_FLEETING = 4
 _FEWEST_SYLLABLES = 2
 
@@ -131,17 +132,20 @@ def ways(name: str, gender: str, *, family: bool = False) -> dict[str, str]:
     >>> ways("Paweł", "m")["fleeting-ie"], ways("Jan", "m")["ie"], sorted(ways("Zosia", "f"))
     ('Pawle', 'Janie', ['a-o', 'a-u', 'same'])
     """
-    forms = {"same": name}
-    if gender == "f" or name.endswith("a"):
-        if name.endswith("a"):
-            forms |= {"a-o": name[:-1] + "o", "a-u": name[:-1] + "u"}
-        return forms
+    if name.endswith("a"):
+        return {"same": name, "a-o": name[:-1] + "o", "a-u": name[:-1] + "u"}
+    if gender == "f" or (family and re.search("[scćś]k[iyo]j$", name)):
+        # An adjective of another Slavic language (Trubieckoj) stands in its own nominative.
+        return {"same": name}
+    return _mans(name, family=family)
+
+
+def _mans(name: str, *, family: bool) -> dict[str, str]:
     # A letter that is written and not heard (George, Jacques) keeps its place before an apostrophe.
-    forms["'u"] = name + "'u"
+    silent = {"'u": name + "'u"}
     if not family and re.search("(?:g|k|qu)es?$", name):
-        del forms["same"]
-        return forms
-    forms |= _hard(name, family=family) | _fleeting(name, family=family)
+        return silent
+    forms = {"same": name} | silent | _hard(name, family=family) | _fleeting(name, family=family)
     if name.endswith("p"):
         forms["iu"] = name + "iu"
     if re.search("[aeou]y$" if family else "ey$", name):
@@ -158,14 +162,17 @@ def ways(name: str, gender: str, *, family: bool = False) -> dict[str, str]:
 
 
 def _hard(name: str, *, family: bool) -> dict[str, str]:
-    # In first names ó always gives way to o (Czcibór, Czciborze); surnames differ (Bór, Borze; Wiór, Wiórze).
-    alternates = name[-2:-1] == "ó"
-    forms = {} if alternates and not family else _plain(name)
+    if not family and re.search(f"ó[{_VOICED}]$", name):
+        # Before a voiced consonant ó gives way to o (Czcibór, Swaróg); before others it is an accent (Simón, Miklós).
+        return _plain(name[:-2] + "o" + name[-1])
+    forms = _plain(name)
     if name.endswith("tt"):
-        forms["tt-cie"] = name[:-1] + "cie"
-    if alternates:
+        # Witt, Wicie; Scott, Scotcie: surnames differ, first names in -tt are English.
+        forms["tt-cie" if family else "ie"] = name[:-1] + "cie"
+    if family and name[-2:-1] == "ó":
+        # Bór, Borze; Wiór, Wiórze.
         bare = _plain(name[:-2] + "o" + name[-1])
-        forms |= {f"ó-{way}" if family else way: form for way, form in bare.items()}
+        forms |= {f"ó-{way}": form for way, form in bare.items()}
     return forms
 
 
