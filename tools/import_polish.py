@@ -144,9 +144,9 @@ def write_analogies(part: str, counts: Counts) -> None:
     rows = []
     for (gender, ending, size), seen in counts.items():
         shares = ["|".join(f"{way}:{n:.4g}" for way, n in sorted(each.items())) for each in seen]
-        known, foreign = (text or "-" for text in shares)
-        rows.append((gender, letters(ending) or "*", str(size), known, foreign))
-    columns = ("gender", "ending", "syllables", "ways", "foreign")
+        known, together = (text or "-" for text in shares)
+        rows.append((gender, letters(ending) or "*", str(size), known, together))
+    columns = ("gender", "ending", "syllables", "ways", "together")
     write(OURS / f"{part}_analogies.tsv", columns, rows)
 
 

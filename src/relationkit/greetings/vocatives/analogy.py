@@ -23,7 +23,7 @@ Example: TypeAlias = tuple[str, str, tuple[str, ...], str]
 """A name with its gender, its lawful forms and what is around it."""
 Ways: TypeAlias = Mapping[str, float]
 Counts: TypeAlias = Mapping[Key, tuple[Ways, Ways]]
-"""How many names of the dictionary take which way, and how many of the foreign ones."""
+"""How many names of the dictionary take which way, and how many of all, the foreign ones among them."""
 
 MOST_SYLLABLES = 4
 LONGEST = {("given", "m"): 5, ("given", "f"): 5, ("family", "m"): 4, ("family", "f"): 5}
@@ -32,7 +32,7 @@ WEIGHTS = {("given", "m"): 2.0, ("given", "f"): 1.0, ("family", "m"): 3.0, ("fam
 """So many names of the longer ending weigh as much as all that the shorter ones say."""
 TOP = 0.999
 SHORTEST = 3
-_COLUMNS = ("gender", "ending", "syllables", "ways", "foreign")
+_COLUMNS = ("gender", "ending", "syllables", "ways", "together")
 _NONE: Ways = {}
 
 
@@ -67,9 +67,8 @@ def likeliest(name: str, gender: str, counts: Counts, *, part: Part, around: str
     weight = WEIGHTS[part, gender]
     shares = _backed_off(forms, [known for known, _ in speaking], weight)
     share, way = max((share, way) for way, share in shares.items())
-    if any(foreign for _, foreign in speaking):
-        together = [Counter(known) + Counter(foreign) for known, foreign in speaking]
-        share = min(share, _backed_off(forms, together, weight)[way])
+    if any(together for _, together in speaking):
+        share = min(share, _backed_off(forms, [both for _, both in speaking], weight)[way])
     sure = min(share, TOP)
     if way == "same":
         return unchanged(name, sure)
@@ -118,7 +117,17 @@ def counted(names: Iterable[Example], foreign: Iterable[Example] = (), *, part: 
     """
     known, other = _counted(names, part), _counted(foreign, part)
     none: Counter[str] = Counter()
-    return {key: (known.get(key, none), other.get(key, none)) for key in known | other}
+    together = {
+        key: known.get(key, none) + other.get(key, none) for key in known | other if other
+    }
+    kept, kept_together = _telling(known), _telling(together)
+    return {
+        key: (kept.get(key, none), kept_together.get(key, none)) for key in kept | kept_together
+    }
+
+
+def _telling(counts: dict[Key, Counter[str]]) -> dict[Key, Counter[str]]:
+    return {key: seen for key, seen in counts.items() if not _repeats(key, counts)}
 
 
 def _counted(names: Iterable[Example], part: Part) -> dict[Key, Counter[str]]:
@@ -130,7 +139,7 @@ def _counted(names: Iterable[Example], part: Part) -> dict[Key, Counter[str]]:
             seen = counts.setdefault(key, Counter())
             for way in right:
                 seen[way] += 1 / len(right)  # type: ignore[assignment] # the share of one name
-    return {key: seen for key, seen in counts.items() if not _repeats(key, counts)}
+    return counts
 
 
 def _repeats(key: Key, counts: Mapping[Key, Ways]) -> bool:
@@ -153,11 +162,11 @@ def analogies(language: str, part: Part) -> Counts:
     True
     """
     path = f"{language}/{part}_analogies.tsv"
-    genders, ending, sizes, known, foreign = by_column(path, *_COLUMNS)
+    genders, ending, sizes, known, together = by_column(path, *_COLUMNS)
     # Five thousand endings share a thousand texts.
-    read = {text: _shares(text) for text in {*known, *foreign}}
+    read = {text: _shares(text) for text in {*known, *together}}
     keyed = zip(genders, map(heard, ending), map(int, sizes), strict=True)
-    both = zip(map(read.__getitem__, known), map(read.__getitem__, foreign), strict=True)
+    both = zip(map(read.__getitem__, known), map(read.__getitem__, together), strict=True)
     return dict(zip(keyed, both, strict=True))
 
 
