@@ -117,9 +117,7 @@ def counted(names: Iterable[Example], foreign: Iterable[Example] = (), *, part: 
     """
     known, other = _counted(names, part), _counted(foreign, part)
     none: Counter[str] = Counter()
-    together = {
-        key: known.get(key, none) + other.get(key, none) for key in known | other if other
-    }
+    together = {key: known.get(key, none) + other.get(key, none) for key in known | other if other}
     kept, kept_together = _telling(known), _telling(together)
     return {
         key: (kept.get(key, none), kept_together.get(key, none)) for key in kept | kept_together
