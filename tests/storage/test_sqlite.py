@@ -23,7 +23,7 @@ from relationkit.storage import BorrowedSqlite, SqliteStore, SqlStore
 from relationkit.storage.sql import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CANARY = "Kanarella"
@@ -352,6 +352,35 @@ def test_a_killed_writer_leaves_nothing_half(path: Path) -> None:
     assert {1} == set(found)
     assert len(found) in {said[-1], said[-1] + 700}
     assert [("ok",)] == checked
+
+
+@pytest.mark.parametrize(
+    ("patience", "opens"), [(timedelta(seconds=5), True), (timedelta(0), False)]
+)
+def test_opening_waits_for_whoever_opens_the_same_new_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch, patience: timedelta, opens: bool
+) -> None:
+    """SQLite says busy at once to the second of two that switch to the write-ahead log; the store tries again."""
+    run = BorrowedSqlite.run
+    told: list[str] = []
+
+    def busy_once(
+        self: BorrowedSqlite, sql: str, params: Sequence[object] = (), /
+    ) -> list[tuple[object, ...]]:
+        if "journal_mode" in sql and not told:
+            told.append(sql)
+            fault = sqlite3.OperationalError("database is locked")
+            fault.sqlite_errorcode, fault.sqlite_errorname = sqlite3.SQLITE_BUSY, "SQLITE_BUSY"
+            raise fault
+        return run(self, sql, params)
+
+    monkeypatch.setattr(BorrowedSqlite, "run", busy_once)
+    if opens:
+        SqliteStore(path, patience=patience).close()
+    else:
+        with pytest.raises(BackendError, match="SQLITE_BUSY"):
+            SqliteStore(path, patience=patience)
+    assert ["PRAGMA journal_mode = WAL"] == told
 
 
 def test_two_processes_share_an_outbox(path: Path) -> None:

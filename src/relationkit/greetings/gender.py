@@ -73,10 +73,9 @@ def guessed(
     basis, sign = _of_given(given, names) if given else ("none", None)
     because: tuple[str, ...] = () if sign is None else (basis,)
     surest = 0.0 if sign is None else sign[1]
-    for other, evidence in (
-        ("family", family and by_ending(names.family_endings, family)),
-        ("title", titled and (titled, TITLED)),
-    ):
+    of_family = by_ending(names.family_endings, family) if family else None
+    of_title: Sign | None = (titled, TITLED) if titled else None
+    for other, evidence in (("family", of_family), ("title", of_title)):
         if evidence:
             because = (*because, other)
             if evidence[1] > surest:

@@ -186,7 +186,9 @@ def _given(path: str) -> dict[str, Sign]:
     names, genders, certainties, _ = by_column(path, "name", "gender", "certainty", "bearers")
     told = list(zip(genders, certainties, strict=True))
     # Seventeen thousand names share a few thousand signs: made once each, they cost half the time and memory.
-    signs = {each: (_gender(path, each[0]), float(each[1])) for each in set(told)}
+    signs: dict[tuple[str, str], Sign] = {
+        each: (_gender(path, each[0]), float(each[1])) for each in set(told)
+    }
     return dict(zip(names, map(signs.__getitem__, told), strict=True))
 
 

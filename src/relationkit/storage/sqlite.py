@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import RLock
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from relationkit.profiles import FieldRegistry
 
 _PATIENCE = timedelta(seconds=10)
+_A_MOMENT = 0.01
 
 
 class BorrowedSqlite:
@@ -73,7 +75,7 @@ class _OwnSqlite(BorrowedSqlite):
         )
         self._lock = RLock()
         try:
-            self.run("PRAGMA journal_mode = WAL")
+            self._write_ahead(patience)
             self.run("PRAGMA synchronous = NORMAL")
             self.run("PRAGMA cache_size = -32768")  # 32 MiB
             self.run(
@@ -82,6 +84,21 @@ class _OwnSqlite(BorrowedSqlite):
         except sqlite3.Error:
             self.close()
             raise
+
+    def _write_ahead(self, patience: timedelta) -> None:
+        """Switch to the write-ahead log; two who open a new file at once are told busy here without being let wait."""
+        import sqlite3
+
+        until = time.monotonic() + patience.total_seconds()
+        while True:
+            try:
+                self.run("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as fault:
+                if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    raise
+                time.sleep(_A_MOMENT)
+            else:
+                return
 
     def run(self, sql: str, params: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
         with self._lock:
