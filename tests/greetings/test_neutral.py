@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from relationkit import greetings
 from relationkit.greetings import Gender, Register, greet
 from relationkit.greetings.languages import languages
 from relationkit.greetings.tables import rows
+from relationkit.profiles import Profile
 
 DATA = Path(greetings.__file__).parent / "data"
 TAGS = sorted(path.name for path in DATA.iterdir() if path.is_dir())
@@ -139,17 +139,6 @@ def test_a_locale_finds_its_own_greeting(locale: str, tag: str) -> None:
     assert tag == greet(None, language=locale).language
 
 
-@dataclass(frozen=True)
-class Person:
-    """An addressee as a shop platform may bring it."""
-
-    given: str | None = None
-    family: str | None = None
-    gender: Gender | None = None
-    vocative: str | None = None
-    locale: str | None = None
-
-
 @pytest.mark.parametrize(
     ("language", "register", "gender", "expected"),
     [
@@ -188,5 +177,5 @@ def test_a_name_is_printed_where_grammar_is_safe(
     language: str, register: Register, gender: Gender | None, expected: str
 ) -> None:
     """A name stands in the greeting where the language leaves it as it is; where a vocative is due it does not."""
-    person = Person("Mika", "Novak", gender)
+    person = Profile(id="c1", given="Mika", family="Novak", gender=gender)
     assert expected == greet(person, language=language, register=register).text

@@ -2,14 +2,14 @@
 
 import csv
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from relationkit.greetings import Gender, Register, gender_of, greet, pronouns, read_name
+from relationkit.greetings import Register, gender_of, greet, pronouns, read_name
 from relationkit.greetings.etiquette import Etiquette
 from relationkit.greetings.tables import rows
+from relationkit.profiles import Profile
 
 GOLDEN = Path(__file__).parent / "golden" / "fa.tsv"
 GIVEN = rows("fa/given.tsv", "name", "gender", "certainty", "bearers")
@@ -17,17 +17,6 @@ FAMILIES = [name for name, _ in rows("fa/families.tsv", "name", "genders")]
 FOLDS = {ord(one): other for one, other in rows("fa/folds.tsv", "from", "to")}
 SPELLINGS = rows("fa/spellings.tsv", "typed", "spelled", "how")
 LETTERS = frozenset("ءآئؤابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
-
-
-@dataclass(frozen=True)
-class Person:
-    """An addressee as a shop platform may bring it."""
-
-    given: str | None = None
-    family: str | None = None
-    gender: Gender | None = None
-    vocative: str | None = None
-    locale: str | None = None
 
 
 def golden() -> list[tuple[str, ...]]:
@@ -41,7 +30,9 @@ def test_the_goldens_stand(name: str, gender: str, register: Register, expected:
     """A name of the goldens is greeted as its row says."""
     if gender:
         first, _, last = name.partition(" ")
-        person = Person(first, last or None, "f" if gender == "f" else "m")
+        person = Profile(
+            id="c1", given=first, family=last or None, gender="f" if gender == "f" else "m"
+        )
         assert expected == greet(person, language="fa", register=register).text
     else:
         assert expected == greet(name, language="fa", register=register).text
@@ -50,7 +41,7 @@ def test_the_goldens_stand(name: str, gender: str, register: Register, expected:
 @pytest.mark.parametrize(("family", "printed"), [("حسین زاده", "حسین زاده"), ("de la Cruz", None)])
 def test_the_family_name_is_printed_whole(family: str, printed: str | None) -> None:
     """A surname of several words from a field of its own stands as its bearer wrote it."""
-    text = greet(Person("علی", family, "m"), language="fa").text
+    text = greet(Profile(id="c1", given="علی", family=family, gender="m"), language="fa").text
     assert (printed or f"\u2068{family}\u2069") in text
 
 

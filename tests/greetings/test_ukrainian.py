@@ -7,7 +7,6 @@ that package is used. golden/uk.tsv and golden/uk_families.tsv are our own.
 """
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,10 @@ import pytest
 from relationkit.greetings import Gender, gender_of, greet, pronouns, vocative
 from relationkit.greetings.tables import rows
 from relationkit.greetings.vocatives.suffixes import by_suffix
+from relationkit.profiles import Profile
 
 GOLDEN = Path(__file__).parent / "golden"
 SPOKEN = 0.98
-
-
-@dataclass(frozen=True)
-class Person:
-    """An addressee as a shop platform may bring it."""
-
-    given: str | None = None
-    family: str | None = None
-    gender: Gender | None = None
-    vocative: str | None = None
-    locale: str | None = "uk"
 
 
 def golden(name: str) -> list[dict[str, str]]:
@@ -160,14 +149,20 @@ def test_surname_decides_where_the_first_name_is_open() -> None:
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
-        (Person(family="Шевченко", gender="m"), "Шановний пане Шевченку!"),
-        (Person(family="Шевченко", gender="f"), "Шановна пані Шевченко!"),
-        (Person(family="Вишневська"), "Шановна пані Вишневська!"),
-        (Person(given="Олег", family="Шевченко", vocative="Олеже"), "Шановний пане Олеже!"),
-        (Person(given="Саша", family="Шевченко", gender="f"), "Шановна пані Сашо!"),
+        (Profile(id="c1", family="Шевченко", gender="m", locale="uk"), "Шановний пане Шевченку!"),
+        (Profile(id="c1", family="Шевченко", gender="f", locale="uk"), "Шановна пані Шевченко!"),
+        (Profile(id="c1", family="Вишневська", locale="uk"), "Шановна пані Вишневська!"),
+        (
+            Profile(id="c1", given="Олег", family="Шевченко", vocative="Олеже", locale="uk"),
+            "Шановний пане Олеже!",
+        ),
+        (
+            Profile(id="c1", given="Саша", family="Шевченко", gender="f", locale="uk"),
+            "Шановна пані Сашо!",
+        ),
     ],
 )
-def test_people(person: Person, expected: str) -> None:
+def test_people(person: Profile, expected: str) -> None:
     """The surname serves without a first name; what is stated or set by hand wins."""
     assert expected == greet(person).text
 

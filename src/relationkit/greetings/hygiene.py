@@ -15,7 +15,7 @@ from relationkit.greetings.titles import typed_titles
 OK = "ok"
 NON_JOINER = "\u200c"
 REMEMBERED = 65_536
-"""So many words are judged once only."""
+"""So many words, surnames and greetings are kept in memory, the least recently used given up first."""
 MOST_LETTERS = 120
 MOST_MARKS = 2
 MOST_WITHOUT_VOWEL = 2
@@ -64,10 +64,9 @@ def inspect(raw: str | None) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """
     if raw is None:
         return "empty", (), ()
-    if _PLAIN.fullmatch(raw) and unicodedata.is_normalized("NFC", raw):
-        words = raw.split(" ")
-        if not _needs_a_look(raw):
-            return _of_words(words, ())
+    plain = _PLAIN.fullmatch(raw) and unicodedata.is_normalized("NFC", raw)
+    if plain and not _needs_a_look(raw):
+        return _of_words(raw.split(" "), ())
     if len(raw) > MOST_LETTERS:
         return "too-long", (), ()
     text = _STRAY_NON_JOINER.sub("", unicodedata.normalize("NFC", raw).translate(_STRIP)).strip(

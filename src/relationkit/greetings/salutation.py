@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeAlias
 from relationkit.greetings.etiquette import CUSTOMARY, Etiquette
 from relationkit.greetings.ezafe import linked
 from relationkit.greetings.gender import CERTAINTY, guessed
+from relationkit.greetings.hygiene import REMEMBERED
 from relationkit.greetings.languages import FALLBACK, Language, language_of
 from relationkit.greetings.lexicon import Gender, lexicon
 from relationkit.greetings.names import ReadName, is_local_part, read
@@ -26,9 +27,6 @@ Register: TypeAlias = Literal[
 """formal: with the name as etiquette allows it; formal-short: with abbreviated г-н, г-жо; formal-neutral: never with a
 name; warm: among acquainted; informal: Drogi Tomku; affectionate: Скъпи Иване. A language without a table for one uses
 the next simpler: affectionate the informal, all others the formal."""
-
-REMEMBERED = 65_536
-"""So many greetings are kept in memory, the least recently used given up first."""
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"

@@ -52,7 +52,9 @@ def title_gender(codes: Collection[str]) -> Gender | None:
     if not codes:
         return None
     told = {gender for code, gender in _genders() if code in codes}
-    return None if len(told) != 1 else "f" if "f" in told else "m"
+    if len(told) != 1:
+        return None
+    return "f" if "f" in told else "m"
 
 
 @cache
