@@ -327,10 +327,10 @@ def test_an_explanation_shows_the_tree_and_its_repr_shows_no_value() -> None:
     said = answer(all_of(field("country").equals("BG"), not_(orders.any(within="10d"))), subject)
 
     assert [
-        "no: all of",
-        "  no: country is 'BG' [PL]",
-        "  no: not",
-        "    yes: count of orders within 10d is at least 1 [1] <- o7",
+        "no: all of the following hold",
+        "  no: the country is Bulgaria [PL]",
+        "  no: has no orders in the last 10 days",
+        "    yes: has at least one order in the last 10 days [1] <- o7",
     ] == str(said).splitlines()
     assert "Explanation(no, parts=2, evidence=0)" == repr(said)
 
@@ -340,11 +340,11 @@ def test_every_branch_of_the_tree_is_said() -> None:
     said = answer(any_of(not_(KNOWN[True]), or_unknown(KNOWN[None])), customer())
 
     assert [
-        "yes: any of",
-        "  no: not",
-        "    yes: id is 'c1' [c1]",
-        "  yes: holds, or is unknown",
-        "    unknown: x is 1 (missing)",
+        "yes: at least one of the following holds",
+        "  no: the customer number is not “c1”",
+        "    yes: the customer number is “c1” [c1]",
+        "  yes: “x” is 1 (or this is not known)",
+        "    unknown: “x” is 1 (missing)",
     ] == str(said).splitlines()
 
 

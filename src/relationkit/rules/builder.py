@@ -9,24 +9,26 @@ from relationkit.errors import InvalidDocument
 from relationkit.rules.conditions import (
     AllOf,
     Anniversary,
+    AnyItem,
     AnyOf,
+    AtLeast,
+    Bucket,
     Compare,
     Condition,
-    CountTerm,
-    DaysSinceTerm,
-    EventKind,
-    FieldTerm,
+    InSegment,
+    NoneOf,
     Not,
     Op,
     OrUnknown,
-    Scalar,
-    SumTerm,
-    Window,
-    ZoneOrder,
+    Ranked,
 )
+from relationkit.rules.terms import FieldTerm, Term
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from decimal import Decimal
+
+    from relationkit.rules.values import Scalar
+    from relationkit.rules.windows import ZoneOrder
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class Asked:
     relationkit.errors.InvalidDocument: a term is not a condition yet; compare it, as in field('x').equals(1)
     """
 
-    term: FieldTerm | CountTerm | SumTerm | DaysSinceTerm
+    term: Term
 
     def equals(self, value: Scalar, currency: str | None = None) -> Condition:
         """The same value; text letter by letter."""
@@ -70,9 +72,17 @@ class Asked:
         """From the lowest to the highest, both included."""
         return self._compare("between", (lowest, highest), currency)
 
-    def one_of(self, *values: Scalar) -> Condition:
+    def one_of(self, *values: Scalar, currency: str | None = None) -> Condition:
         """Equal to one of the values; for a list, holding one of them."""
-        return self._compare("one-of", values)
+        return self._compare("one-of", values, currency)
+
+    def has_all(self, *values: Scalar) -> Condition:
+        """A list that holds every one of the values."""
+        return self._compare("has-all", values)
+
+    def has_none(self, *values: Scalar) -> Condition:
+        """A list that holds none of the values."""
+        return self._compare("has-none", values)
 
     def contains(self, text: str) -> Condition:
         """Text that holds this text, whatever the case; a list that holds this very value."""
@@ -93,6 +103,42 @@ class Asked:
     def is_known(self) -> Condition:
         """Somebody knows it."""
         return self._compare("is-known", None)
+
+    def in_top(
+        self,
+        count: int | None = None,
+        *,
+        percent: int | Decimal | None = None,
+        currency: str | None = None,
+    ) -> Condition:
+        """Among the customers with the highest, so many or so many per cent of all of whom it is known."""
+        return self._ranked("highest", count, percent, currency)
+
+    def in_bottom(
+        self,
+        count: int | None = None,
+        *,
+        percent: int | Decimal | None = None,
+        currency: str | None = None,
+    ) -> Condition:
+        """Among the customers with the lowest."""
+        return self._ranked("lowest", count, percent, currency)
+
+    def _ranked(
+        self,
+        order: Literal["highest", "lowest"],
+        count: int | None,
+        percent: int | Decimal | None,
+        currency: str | None,
+    ) -> Condition:
+        return Ranked(
+            kind="ranked",
+            term=self.term,
+            order=order,
+            count=count,
+            percent=percent,
+            currency=currency,
+        )
 
     def _compare(self, op: Op, value: object, currency: str | None = None) -> Condition:
         return Compare(kind="compare", term=self.term, op=op, value=value, currency=currency)
@@ -124,6 +170,7 @@ def field(name: str) -> Asked:
 def order(name: str) -> Asked:
     """A field of one order, for `where`: id, status, total, currency, gift, source, ship_country.
 
+    >>> from relationkit.rules import orders
     >>> orders.any(where=order("gift").equals(True)).op
     'at-least'
     """
@@ -135,6 +182,7 @@ def item(name: str) -> Asked:
 
     Over orders it asks whether the order has such an item; over items it asks each item itself.
 
+    >>> from relationkit.rules import orders
     >>> orders.count(within="1 year", where=item("category") == "garden").at_least(1).op
     'at-least'
     """
@@ -142,94 +190,52 @@ def item(name: str) -> Asked:
 
 
 def interaction(name: str) -> Asked:
-    """A field of one interaction, for `where`: channel, kind, link, campaign.
+    """A field of one interaction, for `where`: id, channel, kind, link, campaign.
 
+    >>> from relationkit.rules import interactions
     >>> interactions.none(within="2 weeks", where=interaction("kind") == "clicked").value
     0
     """
     return Asked(FieldTerm(kind="field", of="interaction", name=name))
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """The events of one kind, counted and summed in windows.
+def consent(name: str) -> Asked:
+    """A field of one entry of the consent log, for `where`: id, kind, purpose, channel. Whether one may write, `decide` says.
 
-    >>> orders.sum("total", within="3 months").more_than(50, "EUR").currency
-    'EUR'
+    >>> from relationkit.rules import consents
+    >>> consents.any(where=consent("kind") == "withdrawn").op
+    'at-least'
     """
+    return Asked(FieldTerm(kind="field", of="consent", name=name))
 
-    events: EventKind
 
-    def count(
-        self,
-        *,
-        where: Condition | None = None,
-        within: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        zone: ZoneOrder = "customer",
-    ) -> Asked:
-        """How many of them."""
-        window = Window(within=within, since=since, until=until, zone=zone)
-        return Asked(CountTerm(kind="count", events=self.events, where=where, window=window))
+def answer(name: str) -> Asked:
+    """A field of one answer, for `where`: survey, question, value.
 
-    def sum(
-        self,
-        name: str,
-        *,
-        where: Condition | None = None,
-        within: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        zone: ZoneOrder = "customer",
-    ) -> Asked:
-        """The sum of a field of them; compare money with its currency."""
-        window = Window(within=within, since=since, until=until, zone=zone)
-        return Asked(
-            SumTerm(kind="sum", events=self.events, field=name, where=where, window=window)
-        )
+    >>> from relationkit.rules import answers
+    >>> answers.none(where=answer("question") == "preferred-channel").value
+    0
+    """
+    return Asked(FieldTerm(kind="field", of="answer", name=name))
 
-    def none(
-        self,
-        *,
-        where: Condition | None = None,
-        within: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Condition:
-        """Not one of them."""
-        return self.count(where=where, within=within, since=since, until=until).equals(0)
 
-    def any(
-        self,
-        *,
-        where: Condition | None = None,
-        within: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Condition:
-        """At least one of them."""
-        return self.count(where=where, within=within, since=since, until=until).at_least(1)
+def membership(name: str) -> Asked:
+    """A field of one change of membership, for `where`: id, segment, kind (entered, left), cause.
 
-    def days_since_last(
-        self, *, where: Condition | None = None, zone: ZoneOrder = "customer"
-    ) -> Asked:
-        """Whole local days since the latest of them; unknown when there is none."""
-        return Asked(
-            DaysSinceTerm(
-                kind="days-since", events=self.events, where=where, which="last", zone=zone
-            )
-        )
+    >>> from relationkit.rules import memberships
+    >>> memberships.any(within="1 week", where=membership("kind") == "entered").op
+    'at-least'
+    """
+    return Asked(FieldTerm(kind="field", of="membership", name=name))
 
-    def days_since_first(
-        self, *, where: Condition | None = None, zone: ZoneOrder = "customer"
-    ) -> Asked:
-        """Whole local days since the earliest of them; unknown when there is none."""
-        return Asked(
-            DaysSinceTerm(
-                kind="days-since", events=self.events, where=where, which="first", zone=zone
-            )
-        )
+
+def any_item(where: Condition) -> Condition:
+    """For `where` over orders: one and the same item of the order answers the whole condition.
+
+    >>> any_item(all_of(item("category") == "garden", item("brand") == "Alba")).kind
+    'any-item'
+    """
+    return AnyItem(kind="any-item", where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,23 +252,69 @@ class Day:
         self,
         days: int,
         *,
+        first: int = 0,
         leap: Literal["feb-28", "mar-1"] = "feb-28",
         zone: ZoneOrder = "customer",
     ) -> Anniversary:
-        """The day falls on one of the next `days` local days, today being the first."""
-        return Anniversary(kind="anniversary", name=self.name, days=days, leap=leap, zone=zone)
+        """The day falls on one of `days` local days, of which the first is `first` days after today (before, below zero)."""
+        return Anniversary(
+            kind="anniversary", name=self.name, first=first, days=days, leap=leap, zone=zone
+        )
 
 
-orders = History("orders")
-items = History("items")
-interactions = History("interactions")
 birthday = Day("birthday")
+
+
+def anniversary(name: str) -> Day:
+    """A declared field that holds a day, such as a wedding, as a yearly day.
+
+    >>> anniversary("wedding_day").within_days(14).name
+    'wedding_day'
+    """
+    return Day(name)
+
+
+def bucket(salt: str, *, below: int | Decimal, from_: int | Decimal = 0) -> Condition:
+    """The customer's lot, drawn once for each salt, lies from `from_` per cent up to, but not at, `below` per cent.
+
+    >>> bucket("spring-test", below=50).kind
+    'bucket'
+    """
+    return Bucket(kind="bucket", salt=salt, lowest=from_, highest=below)
+
+
+def in_segment(segment: str) -> Condition:
+    """The customer is in another segment, by its id.
+
+    >>> in_segment("regulars").segment
+    'regulars'
+    """
+    return InSegment(kind="in-segment", segment=segment)
+
+
+def none_of(*parts: Condition) -> Condition:
+    """No part holds, and of each it is known.
+
+    >>> none_of(field("country") == "PL", field("country") == "BG").kind
+    'none-of'
+    """
+    return NoneOf(kind="none-of", parts=parts)
+
+
+def at_least_k_of(count: int, *parts: Condition) -> Condition:
+    """At least so many of the parts hold.
+
+    >>> from relationkit.rules import orders
+    >>> at_least_k_of(2, field("country") == "PL", orders.any(), birthday.within_days(7)).count
+    2
+    """
+    return AtLeast(kind="at-least", count=count, parts=parts)
 
 
 def all_of(*parts: Condition) -> Condition:
     """Every part holds.
 
-    >>> all_of(field("country").equals("PL"), orders.any(within="365d")).kind
+    >>> all_of(field("country").equals("PL"), field("language").equals("pl")).kind
     'all-of'
     """
     return AllOf(kind="all-of", parts=parts)

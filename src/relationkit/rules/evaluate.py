@@ -1,49 +1,62 @@
-"""The meaning of a condition, for one subject at one moment.
+"""The meaning of a condition, for one subject at one moment: the witness to which every executor is held.
 
 Three laws hold here and in every other executor:
 
 - *Only the past counts.* At the moment `at`, what happened before `at` is known; every window is half-open.
 - *Unknown is not no.* A missing fact makes a comparison unknown; `not` of unknown is unknown; "and" and "or" follow
   Kleene's strong logic. An event of which nobody knows whether it matches widens a count to a range, and the comparison
-  is answered when both ends of the range agree.
-- *Sums of money have one currency.* Other currencies are converted by the caller's rates, or the sum is unknown.
+  is answered when all of the range agrees.
+- *Money has one currency.* Other currencies are converted by the caller's rates, or the amount is unknown.
 """
 
 from __future__ import annotations
 
-import operator
-from dataclasses import dataclass
+import hashlib
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
-from zoneinfo import ZoneInfo
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from relationkit.documents import require_aware
+from relationkit.errors import InvalidDocument
 from relationkit.rules.conditions import (
     AllOf,
     Anniversary,
     AnyOf,
+    AtLeast,
+    Bucket,
     Compare,
-    Condition,
-    CountTerm,
-    DaysSinceTerm,
-    FieldTerm,
+    FirstTime,
+    NoneOf,
     Not,
-    SumTerm,
-    Window,
+    OrUnknown,
+    Ranked,
+    Regularly,
+    Restarted,
+    Sequence,
+    Stopped,
+    out_of_place,
+    parts_of,
 )
+from relationkit.rules.expand import expand
 from relationkit.rules.explanation import Explanation
+from relationkit.rules.measure import Measured, measure
 from relationkit.rules.periods import Period, zone_named
+from relationkit.rules.ranking import number_of
+from relationkit.rules.selection import Asking, before, bounds, matches
+from relationkit.rules.truth import all_true, any_true, at_least, holds, opposite
+from relationkit.rules.values import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
-    from relationkit.rules.conditions import ZoneOrder
+    from relationkit.rules.conditions import Condition, InSegment
+    from relationkit.rules.definition import Definition, Standings
     from relationkit.rules.money import Rates
     from relationkit.rules.subject import Event, Subject
-
-_UTC = ZoneInfo("UTC")
+    from relationkit.rules.truth import Truth
 
 
 @runtime_checkable
@@ -54,19 +67,6 @@ class _YearlyDay(Protocol):
     def day(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    subject: Subject
-    at: datetime
-    shop_zone: ZoneInfo
-    rates: Rates | None
-
-    def zone(self, order: ZoneOrder) -> ZoneInfo:
-        if order == "customer" and self.subject.time_zone is not None:
-            return zone_named(self.subject.time_zone)
-        return _UTC if order == "utc" else self.shop_zone
-
-
 def evaluate(
     condition: Condition,
     subject: Subject,
@@ -74,244 +74,219 @@ def evaluate(
     at: datetime,
     time_zone: str = "UTC",
     rates: Rates | None = None,
+    segments: Mapping[str, Definition] = MappingProxyType({}),
+    standings: Standings | None = None,
 ) -> Explanation:
     """Answer a condition for one subject as of `at`, with the values seen and the events that count.
 
-    `time_zone` is the shop's, used where the customer's is unknown. Raises `InvalidDocument` for a naive `at` or an
-    unknown zone, never for anything that the subject holds.
+    `time_zone` is the shop's, used where the customer's is unknown; `segments` are those that the rule asks for, and
+    `standings` the cuts of its ranks. Raises `InvalidDocument` for a naive `at`, an unknown zone, a segment or a rank that is
+    not given, never for anything that the subject holds.
 
     >>> from datetime import UTC
     >>> from relationkit.profiles import Profile
     >>> from relationkit.rules import field
     >>> print(evaluate(field("country").equals("PL"), Profile(id="c1", country="PL"), at=datetime(2026, 3, 1, tzinfo=UTC)))
-    yes: country is 'PL' [PL]
+    yes: the country is Poland [PL]
     """
-    asking = _Asking(subject, require_aware(at), zone_named(time_zone), rates)
-    return _answer(condition, asking)
+    at = require_aware(at)
+    problem = out_of_place(condition)
+    if problem:
+        raise InvalidDocument(problem, issues=(("condition", "out-of-scope"),))
+    return answer(condition, Asking(subject, at, zone_named(time_zone), rates, segments, standings))
 
 
-def _answer(condition: Condition, asking: _Asking) -> Explanation:
+def answer(condition: Condition, asking: Asking) -> Explanation:
+    """Answer a condition, part by part."""
     if isinstance(condition, Compare):
         return _compare(condition, asking)
+    if isinstance(condition, AllOf | AnyOf | NoneOf | AtLeast | Not | OrUnknown):
+        parts = tuple(answer(part, asking) for part in parts_of(condition))
+        return Explanation(condition, truth=_joined(condition, parts), parts=parts)
+    if isinstance(condition, FirstTime | Stopped | Restarted | Regularly):
+        inner = answer(expand(condition), asking)
+        return Explanation(condition, truth=inner.truth, parts=inner.parts)
     if isinstance(condition, Anniversary):
         return _anniversary(condition, asking)
-    if isinstance(condition, AllOf | AnyOf):
-        parts = tuple(_answer(part, asking) for part in condition.parts)
-        truths = [part.truth for part in parts]
-        truth = _all(truths) if isinstance(condition, AllOf) else _any(truths)
-        return Explanation(condition, truth=truth, parts=parts)
-    part = _answer(condition.part, asking)
-    if isinstance(condition, Not):
-        return Explanation(condition, truth=_not(part.truth), parts=(part,))
-    return Explanation(condition, truth=part.truth is not False, parts=(part,))
+    if isinstance(condition, Sequence):
+        return _sequence(condition, asking)
+    if isinstance(condition, Ranked):
+        return _ranked(condition, asking)
+    if isinstance(condition, Bucket):
+        return Explanation(condition, truth=in_bucket(condition, asking.subject.id))
+    return _in_segment(condition, asking)  # type: ignore[arg-type]  # any-item and followed were refused
 
 
-def _all(truths: Iterable[bool | None]) -> bool | None:
-    seen = set(truths)
-    return False if False in seen else None if None in seen else True
+def _joined(condition: Condition, parts: Iterable[Explanation]) -> Truth:
+    truths = [part.truth for part in parts]
+    if isinstance(condition, AllOf):
+        return all_true(truths)
+    if isinstance(condition, AnyOf):
+        return any_true(truths)
+    if isinstance(condition, NoneOf):
+        return opposite(any_true(truths))
+    if isinstance(condition, AtLeast):
+        return at_least(condition.count, truths)
+    return opposite(truths[0]) if isinstance(condition, Not) else truths[0] is not False
 
 
-def _any(truths: Iterable[bool | None]) -> bool | None:
-    seen = set(truths)
-    return True if True in seen else None if None in seen else False
+def _compare(condition: Compare, asking: Asking) -> Explanation:
+    seen = measure(condition.term, asking, condition.currency)
+    truth = _truth(condition, seen)
+    reason = seen.reason
+    if truth is None and reason is None:
+        reason = "unknown-event" if seen.exact is None else "type-mismatch"
+    return Explanation(
+        condition,
+        truth=truth,
+        value=_shown(seen),
+        reason=reason if truth is None else None,
+        evidence=seen.evidence,
+    )
 
 
-def _not(truth: bool | None) -> bool | None:  # noqa: FBT001 - the truth is what it is about
-    return None if truth is None else not truth
+def _truth(condition: Compare, seen: Measured) -> Truth:
+    op, value = condition.op, condition.value
+    if seen.reason in {"unknown-event", "mixed-currency"}:
+        return None
+    if seen.highest is None:
+        fact = seen.value
+        if isinstance(fact, Fraction):
+            return holds(op, _fractions(value), fact)
+        return holds(op, value, fact)
+    if op in {"is-unknown", "is-known"}:
+        return None if seen.exact is None else op == "is-known"
+    low = int(seen.value)  # type: ignore[call-overload]
+    answers = {holds(op, value, number) for number in _telling(low, seen.highest, value)}
+    return answers.pop() if len(answers) == 1 else None
 
 
-def _compare(condition: Compare, asking: _Asking) -> Explanation:
-    term = condition.term
-    if isinstance(term, FieldTerm):
-        fact = asking.subject.fact(term.name)
-        truth = _holds(condition, fact)
-        return Explanation(
-            condition,
-            truth=truth,
-            value=fact,
-            reason=None if truth is not None else _why_unknown(fact),
-        )
-    if isinstance(term, CountTerm):
-        sure, unsure = _matching(term, asking)
-        low, high = len(sure), len(sure) + len(unsure)
-        answers = {_holds(condition, count) for count in range(low, high + 1)}
-        truth = answers.pop() if len(answers) == 1 else None
-        return Explanation(
-            condition,
-            truth=truth,
-            value=low if low == high else f"{low} to {high}",
-            reason="unknown-event" if truth is None else None,
-            evidence=tuple(event.id for event in sure),
-        )
-    if isinstance(term, SumTerm):
-        return _sum(condition, term, asking)
-    return _days_since(condition, term, asking)
+def _telling(low: int, high: int, value: object) -> Iterable[int]:
+    """All of a short range; of a long one the ends, and the numbers about the values of the rule."""
+    if high - low < 100:  # noqa: PLR2004 - a short one
+        return range(low, high + 1)
+    values = value if isinstance(value, tuple) else (value,)
+    near = {int(part) + step for part in values for step in (-1, 0, 1)}
+    return {low, high} | {number for number in near if low <= number <= high}
 
 
-def _why_unknown(fact: object | None) -> str:
-    return "missing" if fact is None else "type-mismatch"
+def _fractions(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_fractions(part) for part in value)
+    return Fraction(value) if kind_of(value) == "number" else value  # type: ignore[call-overload]
 
 
-def _sum(condition: Compare, term: SumTerm, asking: _Asking) -> Explanation:
-    sure, unsure = _matching(term, asking)
-    evidence = tuple(event.id for event in sure)
-    if unsure:
-        return Explanation(condition, truth=None, reason="unknown-event", evidence=evidence)
-    total = Decimal(0)
-    for event in sure:
-        amount = event.fact(term.field)
-        if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
-            return Explanation(condition, truth=None, reason="missing", evidence=(event.id,))
-        if condition.currency is not None:
-            converted = _converted(Decimal(amount), event, condition.currency, asking.rates)
-            if converted is None:
-                return Explanation(
-                    condition, truth=None, reason="mixed-currency", evidence=(event.id,)
-                )
-            amount = converted
-        total += amount
-    return Explanation(condition, truth=_holds(condition, total), value=total, evidence=evidence)
+def _shown(seen: Measured) -> object | None:
+    if seen.highest not in {None, seen.value}:
+        return f"{seen.value} to {seen.highest}"
+    if isinstance(seen.value, Fraction):
+        whole = seen.value.denominator == 1
+        shown = Decimal(seen.value.numerator) / Decimal(seen.value.denominator)
+        return int(seen.value) if whole else shown
+    return seen.value
 
 
-def _converted(amount: Decimal, event: Event, currency: str, rates: Rates | None) -> Decimal | None:
-    own = event.fact("currency")
-    if own == currency:
-        return amount
-    return rates.convert(amount, str(own), currency) if rates is not None else None
-
-
-def _days_since(condition: Compare, term: DaysSinceTerm, asking: _Asking) -> Explanation:
-    sure, unsure = _matching(term, asking)
-    pick = max if term.which == "last" else min
-    zone = asking.zone(term.zone)
-    today = asking.at.astimezone(zone).date()
-    if unsure or not sure:
-        reason = "unknown-event" if unsure else "no-event"
-        known = condition.op in {"is-known", "is-unknown"} and not unsure
-        truth = condition.op == "is-unknown" if known else None
-        return Explanation(condition, truth=truth, reason=reason)
-    event = pick(sure, key=lambda event: event.happened_at)
-    days = (today - event.happened_at.astimezone(zone).date()).days
-    return Explanation(condition, truth=_holds(condition, days), value=days, evidence=(event.id,))
-
-
-def _matching(
-    term: CountTerm | SumTerm | DaysSinceTerm, asking: _Asking
-) -> tuple[list[Event], list[Event]]:
-    """The events in the window that match, and those of which nobody knows."""
-    window = Window(zone=term.zone) if isinstance(term, DaysSinceTerm) else term.window
-    start, end = _bounds(window, asking)
-    sure: list[Event] = []
-    unsure: list[Event] = []
-    for event in asking.subject.events(term.events):
-        if not (start is None or event.happened_at >= start) or event.happened_at >= end:
-            continue
-        truth = True if term.where is None else _event_matches(term.where, event)
-        if truth is not False:
-            (sure if truth else unsure).append(event)
-    return sure, unsure
-
-
-def _bounds(window: Window, asking: _Asking) -> tuple[datetime | None, datetime]:
-    start = window.since
-    if window.within is not None:
-        start = _start(window.within, asking.at, asking.zone(window.zone))
-    return start, min(window.until or asking.at, asking.at)
-
-
-@lru_cache(maxsize=256)
-def _start(within: str, at: datetime, zone: ZoneInfo) -> datetime:
-    """The same for all customers of a zone."""
-    return Period.read(within).before(at, zone)
-
-
-def _event_matches(condition: Condition, event: Event) -> bool | None:
-    if isinstance(condition, AllOf | AnyOf):
-        join = _all if isinstance(condition, AllOf) else _any
-        return join(_event_matches(part, event) for part in condition.parts)
-    if isinstance(condition, Not):
-        return _not(_event_matches(condition.part, event))
-    if isinstance(condition, Compare) and isinstance(condition.term, FieldTerm):
-        name = condition.term.name
-        parts = event.parts() if condition.term.of == "item" else None
-        if parts is not None:
-            return _any(_holds(condition, part.fact(name)) for part in parts)
-        return _holds(condition, event.fact(name))
-    return _event_matches(condition.part, event) is not False  # type: ignore[union-attr]
-
-
-def _anniversary(condition: Anniversary, asking: _Asking) -> Explanation:
+def _anniversary(condition: Anniversary, asking: Asking) -> Explanation:
     day = asking.subject.fact(condition.name)
-    if not isinstance(day, _YearlyDay):
-        return Explanation(condition, truth=None, reason=_why_unknown(day))
+    if isinstance(day, datetime) or not isinstance(day, _YearlyDay):
+        reason = "missing" if day is None else "type-mismatch"
+        return Explanation(condition, truth=None, reason=reason)
     today = asking.at.astimezone(asking.zone(condition.zone)).date()
-    last = today + timedelta(days=condition.days)
-    falls = (_on(day, year, condition.leap) for year in (today.year, today.year + 1))
-    truth = any(today <= when < last for when in falls)
+    first = today + timedelta(days=condition.first)
+    last = first + timedelta(days=condition.days)
+    falls = (falls_on(day, year, condition.leap) for year in range(first.year, last.year + 1))
+    truth = any(first <= when < last for when in falls)
     return Explanation(condition, truth=truth, value=f"--{day.month:02}-{day.day:02}")
 
 
-def _on(day: _YearlyDay, year: int, leap: str) -> date:
+def falls_on(day: _YearlyDay, year: int, leap: str) -> date:
+    """The yearly day in one year; 29 February in a common year as the rule says."""
     try:
         return date(year, day.month, day.day)
-    except ValueError:  # 29 February in a common year
+    except ValueError:
         return date(year, 2, 28) if leap == "feb-28" else date(year, 3, 1)
 
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "less-than": operator.lt,
-    "at-most": operator.le,
-    "more-than": operator.gt,
-    "at-least": operator.ge,
-}
+def _sequence(condition: Sequence, asking: Asking) -> Explanation:
+    start, end = bounds(condition.window, asking)
+    sure: list[tuple[Event, tuple[str, ...]]] | None = None
+    possible: list[Event] | None = None
+    for step in condition.steps:
+        longest = Period.read(step.within).exact() if step.within else None
+        next_sure: list[tuple[Event, tuple[str, ...]]] = []
+        next_possible: list[Event] = []
+        for event in before(step, asking):
+            if (start is not None and event.happened_at < start) or event.happened_at >= end:
+                continue
+            truth = matches(step.where, event, asking)
+            if truth is False:
+                continue
+            if possible is None or any(_later(event, other, longest) for other in possible):
+                next_possible.append(event)
+            chains = (
+                [()]
+                if sure is None
+                else [ids for other, ids in sure if _later(event, other, longest)]
+            )
+            if truth and chains:
+                next_sure.append((event, (*chains[0], event.id)))
+        sure, possible = next_sure, next_possible
+    if sure:
+        return Explanation(condition, truth=True, evidence=sure[0][1])
+    reason = "unknown-event" if possible else None
+    return Explanation(condition, truth=None if possible else False, reason=reason)
 
 
-def _holds(condition: Compare, fact: object | None) -> bool | None:
-    op, value = condition.op, condition.value
-    if op in {"is-unknown", "is-known"}:
-        return (fact is None) is (op == "is-unknown")
-    if fact is None:
-        return None
-    if isinstance(fact, tuple):
-        wanted = value if isinstance(value, tuple) else (value,)
-        return any(part in fact for part in wanted) if op in {"contains", "one-of"} else None
-    if isinstance(value, tuple):
-        if op == "between":
-            return _all(map(_ordered, ("at-least", "at-most"), (fact, fact), value))
-        return _any(_same(fact, part) for part in value)
-    if op == "equals":
-        return _same(fact, value)
-    if op == "not-equals":
-        return _not(_same(fact, value))
-    if op in _ORDER:
-        return _ordered(op, fact, value)
-    return _reads(op, fact, str(value)) if isinstance(fact, str) else None
+def _later(event: Event, other: Event, longest: timedelta | None) -> bool:
+    gap = event.happened_at - other.happened_at
+    return timedelta() < gap and (longest is None or gap <= longest)
 
 
-def _reads(op: str, fact: str, part: str) -> bool:
-    text, part = fact.casefold(), part.casefold()
-    if op == "contains":
-        return part in text
-    return text.startswith(part) if op == "starts-with" else text.endswith(part)
+def _ranked(condition: Ranked, asking: Asking) -> Explanation:
+    key = (condition, asking.shop_zone.key)
+    if asking.standings is None or key not in asking.standings.cuts:
+        message = "the rule ranks customers, which needs all of them; give the standings, or ask a source for members"
+        raise InvalidDocument(message, issues=(("ranked", "no-standings"),))
+    seen = measure(condition.term, asking, condition.currency)
+    number, cut = number_of(seen), asking.standings.cuts[key]
+    if number is None:
+        reason = seen.reason or ("unknown-event" if seen.exact is None else "type-mismatch")
+        return Explanation(condition, truth=None, reason=reason, evidence=seen.evidence)
+    truth = cut is not None and (number >= cut if condition.order == "highest" else number <= cut)
+    return Explanation(condition, truth=truth, value=_shown(seen), evidence=seen.evidence)
 
 
-def _same(fact: object, value: object) -> bool | None:
-    return fact == value if _kind(fact) == _kind(value) else None
+def in_bucket(condition: Bucket, subject_id: str) -> bool:
+    """Whether the customer's lot falls into the bucket: the first 32 bits of SHA-256 of the salt and the id."""
+    drawn = hashlib.sha256(f"{condition.salt}:{subject_id}".encode()).hexdigest()[:8]
+    low, high = (bucket_edge(edge) for edge in (condition.lowest, condition.highest))
+    return low <= drawn and (condition.highest == 100 or drawn < high)  # noqa: PLR2004 - per cent
 
 
-def _ordered(op: str, fact: object, value: object) -> bool | None:
-    same_kind = _kind(fact) == _kind(value) and not isinstance(fact, bool)
-    return _ORDER[op](fact, value) if same_kind else None
+def bucket_edge(percent: Decimal) -> str:
+    """The least lot of a percentage, as eight hexadecimal digits.
+
+    >>> bucket_edge(Decimal(50))
+    '80000000'
+    """
+    return format(int(Fraction(percent) * 2**32 / 100), "08x")
 
 
-def _kind(value: object) -> str:
-    """Numbers compare with numbers, days with days, moments with moments; nothing is turned into something else."""
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int | Decimal):
-        return "number"
-    if isinstance(value, datetime):
-        return "moment"
-    if isinstance(value, date):
-        return "day"
-    return "text" if isinstance(value, str) else type(value).__name__
+def _in_segment(condition: InSegment, asking: Asking) -> Explanation:
+    definition = asking.segments.get(condition.segment)
+    if definition is None:
+        message = f"segment {condition.segment!r} is not given; add it to the segments that the rule may ask for"
+        raise InvalidDocument(message, issues=((condition.segment, "unknown-segment"),))
+    inner = answer(definition.where, replace(asking, shop_zone=zone_named(definition.time_zone)))
+    pinned = pin(definition, asking.subject.id)
+    if pinned is not None:
+        reason = "included" if pinned else "excluded"
+        return Explanation(condition, truth=pinned, reason=reason, parts=(inner,))
+    return Explanation(condition, truth=inner.truth, parts=(inner,))
+
+
+def pin(definition: Definition, subject_id: str) -> bool | None:
+    """Whether a segment holds the customer in, or out, by hand."""
+    if subject_id in definition.excluded:
+        return False
+    return True if subject_id in definition.included else None

@@ -43,6 +43,37 @@ class Period:
         """Read ``365d``, ``2 weeks``, ``3 months``; raise `InvalidDocument` for anything else."""
         return _read(text)
 
+    def exact(self) -> timedelta:
+        """The same length wherever it lies: hours, days of 24 hours, weeks; a month is refused.
+
+        >>> Period.read("2 weeks").exact()
+        datetime.timedelta(days=14)
+        """
+        if self.unit in {"months", "years"}:
+            message = "between two events the length is exact; write it in hours, days or weeks"
+            raise InvalidDocument(message, issues=(("period", "not-exact"),))
+        return timedelta(**{self.unit: self.count})
+
+    def times(self, count: int) -> Period:
+        """That many of them, one after the other."""
+        return Period(self.count * count, self.unit)
+
+    def must_be_shorter(self, other: Period) -> str | None:
+        """Say what is wrong where this one is surely not shorter than the other; no month has fewer than 28 days."""
+        if self._days(longest=False) < other._days(longest=True):
+            return None
+        return "not_within is not shorter than within, so the window is empty"
+
+    def _days(self, *, longest: bool) -> float:
+        days = {
+            "hours": 1 / 24,
+            "days": 1.0,
+            "weeks": 7.0,
+            "months": 31.0 if longest else 28.0,
+            "years": 366.0 if longest else 365.0,
+        }
+        return self.count * days[self.unit]
+
     def before(self, at: datetime, zone: ZoneInfo) -> datetime:
         """The moment this long before `at`, counted on the wall clock of `zone`, in UTC."""
         if self.unit == "hours":
@@ -73,14 +104,16 @@ def _read(text: str) -> Period:
     written = _WRITTEN.fullmatch(text.strip().lower())
     unit = _UNITS.get(written[2]) if written else None
     if not written or unit is None or int(written[1]) == 0:
-        message = f"period {text[:20]!r} is not a length of time; write it like '365d', '2 weeks' or '3 months'"
+        message = (
+            "the period is not a length of time; write it like '365d', '2 weeks' or '3 months'"
+        )
         raise InvalidDocument(message, issues=(("period", "invalid-period"),))
     count = int(written[1])
     if (
         count
         > {"hours": 87_600, "days": 36_500, "weeks": 5_200, "months": 1_200, "years": 100}[unit]
     ):
-        message = f"period {text[:20]!r} is longer than a hundred years; write a shorter one"
+        message = "the period is longer than a hundred years; write a shorter one"
         raise InvalidDocument(message, issues=(("period", "invalid-period"),))
     return Period(count, unit)
 

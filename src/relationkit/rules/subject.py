@@ -49,5 +49,5 @@ class Subject(Protocol):
         ...
 
     def events(self, kind: str) -> Sequence[Event]:
-        """The events of a kind ("orders", "items", "interactions"), oldest first."""
+        """The events of a kind ("orders", "items", "interactions", "consents", "answers", "memberships"), oldest first."""
         ...

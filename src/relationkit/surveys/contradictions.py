@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from relationkit.rules.conditions import AllOf, AnyOf, Compare, FieldTerm, Not, OrUnknown, walk
+from relationkit.rules.conditions import AllOf, AnyOf, Compare, Not, OrUnknown, walk
+from relationkit.rules.terms import FieldTerm
 from relationkit.surveys.questions import Choice, Text
 
 if TYPE_CHECKING:

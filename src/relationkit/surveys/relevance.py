@@ -10,7 +10,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from relationkit.rules.conditions import AllOf, AnyOf, Compare, FieldTerm, Not
+from relationkit.rules.conditions import AllOf, AnyOf, Compare, Not
+from relationkit.rules.terms import FieldTerm
 
 if TYPE_CHECKING:
     from relationkit.rules import Condition
