@@ -6,17 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from relationkit.documents import Document
 from relationkit.errors import InvalidDocument, UnknownField
+from relationkit.profiles.numbers import millionths
 from relationkit.profiles.profile import PERSON_FIELDS
-from relationkit.rules import Condition, Period, profile_fields
+from relationkit.rules import Condition, Period
+from relationkit.rules.check import check
+from relationkit.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from relationkit.profiles.profile import Profile
+    from relationkit.rules.values import Kind
 
 FieldType = Literal["text", "whole", "number", "yes-no", "day", "moment", "list"]
 
@@ -29,6 +36,24 @@ _FITS: dict[FieldType, type | tuple[type, ...]] = {
     "moment": datetime,
     "list": tuple,
 }
+_HELD_AS: dict[FieldType, Kind] = {
+    "text": "text",
+    "whole": "number",
+    "number": "number",
+    "yes-no": "yes-no",
+    "day": "day",
+    "moment": "moment",
+    "list": "list",
+}
+_OF_ANOTHER_KIND: dict[str, Kind] = {
+    "birthday": "yearly",
+    "channels": "list",
+    "registered_at": "moment",
+}
+_ALWAYS: Mapping[str, Kind] = MappingProxyType(
+    {name: _OF_ANOTHER_KIND.get(name, "text") for name in sorted(PERSON_FIELDS | {"channels"})}
+)
+_LARGEST = 10**12
 
 
 class FieldSpec(Document):
@@ -66,7 +91,7 @@ class FieldRegistry:
     >>> from relationkit.rules import field
     >>> fields.check_condition(field("hoby").equals("chess"))
     Traceback (most recent call last):
-    relationkit.errors.UnknownField: field 'hoby' is not declared; did you mean 'hobby'?
+    relationkit.errors.UnknownField: where: field 'hoby' is not declared; did you mean 'hobby'?
     """
 
     def __init__(self, specs: Iterable[FieldSpec] = ()) -> None:
@@ -86,31 +111,66 @@ class FieldRegistry:
     def __repr__(self) -> str:
         return f"FieldRegistry({len(self)} fields)"
 
+    def vocabulary(self) -> Vocabulary:
+        """The names that rules may use, each with its kind: those of every person, and the declared ones.
+
+        >>> FieldRegistry().vocabulary().kind("profile", "birthday")
+        'yearly'
+        """
+        names: dict[str, Kind] = {**_ALWAYS, **{spec.name: _HELD_AS[spec.type] for spec in self}}
+        return Vocabulary(MappingProxyType(names))
+
     def check(self, profile: Profile) -> None:
-        """Raise `UnknownField` for an undeclared attribute, `InvalidDocument` for a value of another type."""
+        """Raise `UnknownField` for an undeclared attribute, `InvalidDocument` for a value of another type.
+
+        A number has at most 12 digits before and 6 after the point, so that every engine adds it up exactly; a list holds plain
+        values, and a text nothing that a database cannot keep.
+        """
         for name, value in profile.attributes.items():
             spec = self._specs.get(name)
             if spec is None:
                 raise self._unknown(name)
-            fits = isinstance(value, _FITS[spec.type]) and (
-                isinstance(value, bool) is (spec.type == "yes-no")
-            )
-            if spec.type == "day" and isinstance(value, datetime):
-                fits = False
-            if value is not None and not fits:
-                message = (
-                    f"attribute {name!r} of profile {profile.id!r} is not of type {spec.type!r}"
-                )
-                raise InvalidDocument(message, issues=((name, "wrong-type"),))
+            problem = None if value is None else _problem(spec.type, value)
+            if problem:
+                message = f"attribute {name!r} of profile {profile.id!r} {problem[1]}"
+                raise InvalidDocument(message, issues=((name, problem[0]),))
 
-    def check_condition(self, condition: Condition) -> None:
-        """Raise `UnknownField` when a rule asks for a fact that no profile can have."""
-        for name in sorted(profile_fields(condition)):
-            known = name in PERSON_FIELDS or name in self._specs or name == "channels"
-            if not known and not name.startswith("answers."):
-                raise self._unknown(name)
+    def check_condition(
+        self, condition: Condition, segments: Collection[str] | None = None
+    ) -> None:
+        """Raise `UnknownField` or `InvalidDocument` when a rule asks what no profile can ever answer; see `rules.check`.
+
+        A field that is no longer declared makes the rule invalid, never wider.
+        """
+        check(condition, self.vocabulary(), segments)
 
     def _unknown(self, name: str) -> UnknownField:
         near = get_close_matches(name, (*self._specs, *PERSON_FIELDS), n=1)
         advice = f"did you mean {near[0]!r}?" if near else "declare it with a FieldSpec"
         return UnknownField(f"field {name!r} is not declared; {advice}")
+
+
+def _problem(kind: FieldType, value: object) -> tuple[str, str] | None:
+    """The code and the words for what is wrong with an attribute."""
+    fits = isinstance(value, _FITS[kind]) and isinstance(value, bool) is (kind == "yes-no")
+    if not fits or (kind == "day" and isinstance(value, datetime)):
+        return "wrong-type", f"is not of type {kind!r}"
+    parts = value if isinstance(value, tuple) else (value,)
+    if any(part is None or isinstance(part, tuple) for part in parts):
+        return "nested-list", "holds a list or nothing inside a list; keep plain values there"
+    if any(isinstance(part, str) and _unkept(part) for part in parts):
+        return "unreadable-text", "holds a NUL or half a surrogate pair; take it out"
+    if any(_too_long(part) for part in parts):
+        said = "has more than 12 digits before the point or 6 after it; write longer ones, such as card numbers, as text"
+        return "number-too-long", said
+    return None
+
+
+def _unkept(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _too_long(value: object) -> bool:
+    if isinstance(value, int | Decimal):
+        return not -_LARGEST < value < _LARGEST or millionths(value) is None
+    return False
