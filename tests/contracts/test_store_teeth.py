@@ -14,16 +14,21 @@ import pytest
 
 from relationkit.consent.events import GRANTS
 from relationkit.profiles import FieldRegistry, FieldSpec, Order, Profile, loose_address
+from relationkit.rules import evaluate, or_unknown
+from relationkit.rules.ranking import standings
 from relationkit.storage import MemoryStore
 from relationkit.testing import StoreContract
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from relationkit.campaigns import Addressee, Claim, Outcome
     from relationkit.consent import ConsentEvent
     from relationkit.messages import Message
+    from relationkit.rules import Definition, Rates
+    from relationkit.rules.terms import EventKind
+    from relationkit.segments import Change, Refreshment
     from relationkit.surveys import Response
 
 LAWS = {name for name in dir(StoreContract) if name.startswith("test_")} - {
@@ -231,7 +236,7 @@ class SortsWhatIsAsked(Twin):
         return super().profiles(None if ids is None else sorted(ids))
 
 
-class TellsAll(Twin):
+class TellsTheWholeHistory(Twin):
     """It tells the whole history to whoever asks who somebody is."""
 
     bitten = ("test_people_come_without_their_history",)
@@ -638,6 +643,190 @@ class ForgetsWhom(Twin):
         return None if key in self._tables.receipts else super().addressee(key)
 
 
+# -------------------------------------------------------------------------- memberships and segments
+
+
+class Log(Twin):
+    """It keeps memberships in a way of its own."""
+
+
+class DropsTheCause(Log):
+    """It has no column for the cause."""
+
+    bitten = ("test_what_is_recorded_is_read_back", "test_changes_are_facts_of_the_profile")
+
+    def record(self, refreshed: Refreshment, changes: Iterable[Change], /) -> None:
+        super().record(refreshed, (replace(change, cause="edit") for change in changes))
+
+
+class ReadsChangesByMoment(Log):
+    """It sorts the changes."""
+
+    bitten = ("test_what_is_recorded_is_read_back",)
+
+    def changes(self, segment: str, /, *, since: datetime | None = None) -> Iterator[Change]:
+        yield from sorted(super().changes(segment, since=since), key=lambda change: change.at)
+
+
+class LeavesTheMomentOut(Log):
+    """It reads what came after a moment, and not what came at it."""
+
+    bitten = ("test_changes_are_read_since_a_moment",)
+
+    def changes(self, segment: str, /, *, since: datetime | None = None) -> Iterator[Change]:
+        return (change for change in super().changes(segment) if not since or change.at > since)
+
+
+class KeepsTheFirstRefreshment(Log):
+    """It writes a refreshment once."""
+
+    bitten = ("test_the_last_refreshment_counts",)
+
+    def record(self, refreshed: Refreshment, changes: Iterable[Change], /) -> None:
+        super().record(self.last_refreshed(refreshed.segment) or refreshed, changes)
+
+
+class ForgetsWhoLeft(Log):
+    """Whoever entered once is in."""
+
+    bitten = ("test_members_are_those_who_entered_last",)
+
+    def members_now(self, segment: str, ids: Iterable[str] | None = None, /) -> Iterator[str]:
+        entered = {held.profile_id for held in self.changes(segment) if held.kind == "entered"}
+        return iter(sorted(entered if ids is None else entered & set(ids)))
+
+
+class RecordsAsItGoes(Log):
+    """It commits each change."""
+
+    bitten = ("test_a_refreshment_that_fails_records_nothing",)
+
+    def record(self, refreshed: Refreshment, changes: Iterable[Change], /) -> None:
+        for change in changes:
+            super().record(refreshed, [change])
+        super().record(refreshed, [])
+
+
+class BelievesTheProfile(Twin):
+    """It keeps the memberships that a profile is put with."""
+
+    bitten = ("test_memberships_of_a_profile_are_not_put", "test_consents_of_a_profile_are_not_put")
+
+    def put(self, profiles: Iterable[Profile], /) -> None:
+        given = list(profiles)
+        super().put(given)
+        self.carried = {profile.id: profile for profile in given}
+
+    def profile(self, profile_id: str, /) -> Profile | None:
+        found = super().profile(profile_id)
+        carried = self.carried.get(profile_id)
+        parts = {
+            name: (*getattr(found, name), *getattr(carried, name, ()))
+            for name in ("consents", "memberships")
+        }
+        return found and found.model_copy(update=parts)
+
+
+class TellsNoFacts(Twin):
+    """It reads a profile without what the consent log says of it."""
+
+    bitten = ("test_consents_are_facts_of_the_profile",)
+
+    def profile(self, profile_id: str, /) -> Profile | None:
+        found = super().profile(profile_id)
+        return found and found.model_copy(update={"consents": ()})
+
+
+class CountsPutsOnly(Twin):
+    """It takes none but a put for a change."""
+
+    bitten = ("test_whoever_is_written_to_has_changed", "test_who_loses_an_order_has_changed")
+
+    def add(self, history: Iterable[Any], /) -> None:
+        before = dict(self._tables.written)
+        super().add(history)
+        self._tables.written = before
+
+
+class CountsEverything(Twin):
+    """It takes a write that failed, and a recorded membership, for a change."""
+
+    bitten = ("test_a_write_that_fails_changes_nobody", "test_a_recorded_membership_is_no_change")
+
+    def _note(self) -> None:
+        with self._tables.transaction():
+            self._tables.note_change("c001")
+
+    def add(self, history: Iterable[Any], /) -> None:
+        self._note()
+        super().add(history)
+
+    def record(self, refreshed: Refreshment, changes: Iterable[Change], /) -> None:
+        self._note()
+        super().record(refreshed, changes)
+
+
+class RoundsMoments(Twin):
+    """It finds events by the hour."""
+
+    bitten = ("test_who_had_an_event_is_found_by_its_moment",)
+
+    def happened(self, kind: EventKind, start: datetime, end: datetime, /) -> Iterator[str]:
+        return super().happened(kind, start, end + timedelta(hours=1))
+
+
+class TakesOrdersForItems(Twin):
+    """It does not look whether an order has items."""
+
+    bitten = ("test_an_order_without_items_has_none",)
+
+    def happened(self, kind: EventKind, start: datetime, end: datetime, /) -> Iterator[str]:
+        return super().happened("orders" if kind == "items" else kind, start, end)
+
+
+class KnowsNoLeapDay(Twin):
+    """It looks for a month and forgets the day."""
+
+    bitten = ("test_who_was_born_on_a_day_is_found",)
+
+    def days_of_year(self, name: str, days: frozenset[tuple[int, int]], /) -> Iterator[str]:
+        return super().days_of_year(name, days - {(2, 29)})
+
+
+class KnowsOneZone(Twin):
+    """It looks at the first customer."""
+
+    bitten = ("test_the_time_zones_in_use_are_told",)
+
+    def time_zones(self) -> frozenset[str]:
+        return frozenset(sorted(super().time_zones())[:1])
+
+
+class LetsTheUnknownIn(Twin):
+    """Its query takes unknown for yes, and forgets pins."""
+
+    bitten = (
+        "test_members_are_those_of_whom_the_rule_holds",
+        "test_who_is_in_or_out_by_hand_is_so",
+    )
+
+    def segment_ids(
+        self,
+        definition: Definition,
+        /,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition],
+    ) -> Iterator[str]:
+        for profile in self.profiles():
+            where = or_unknown(definition.where)
+            cuts = standings(definition, self.profiles(), at=at, segments=segments)
+            found = evaluate(where, profile, at=at, segments=segments, standings=cuts)
+            if found.truth:
+                yield profile.id
+
+
 # ------------------------------------------------------------------------------------- transactions
 
 
@@ -706,3 +895,28 @@ def test_a_replaced_law_is_noticed() -> None:
 
     with pytest.raises(AssertionError, match="test_nobody_is_nobody"):
         Lenient().test_no_law_is_replaced()
+
+
+@pytest.mark.parametrize(
+    "law", ["test_a_recorded_membership_is_no_change", "test_the_time_zones_in_use_are_told"]
+)
+def test_what_a_store_cannot_say_is_not_asked(law: str) -> None:
+    """A log that is no feed and no index skips the laws of these."""
+    with pytest.raises(pytest.skip.Exception, match="this store does not"):
+        getattr(StoreContract(), law)(object())
+
+
+def test_a_feed_may_tell_more_where_it_says_so() -> None:
+    """And never fewer."""
+
+    class Inexact(StoreContract):
+        exact = False
+
+    class TellsAll(MemoryStore):
+        def changed_since(self, mark: str, /) -> Iterator[str]:
+            return super().changed_since("")
+
+    Inexact().test_a_recorded_membership_is_no_change(TellsAll())
+    Inexact().test_whoever_is_written_to_has_changed(TellsAll())
+    with pytest.raises(AssertionError):
+        StoreContract().test_whoever_is_written_to_has_changed(TellsAll())

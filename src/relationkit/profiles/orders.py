@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
     from relationkit.rules import Event
 
+_TOO_MUCH = 10**12
+
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
 
 
 class OrderItem(Document):
     """A line of an order. ``price`` is for one piece, in the order's currency; ``amount`` is price times quantity.
+
+    The amount, as all money, has at most 12 digits before the point.
 
     >>> OrderItem(product="sku-7", quantity=2, price="4.50").amount
     Decimal('9.00')
@@ -35,6 +39,14 @@ class OrderItem(Document):
     brand: str | None = None
     quantity: Annotated[int, Field(ge=0, le=10_000_000)] = 1
     price: Amount
+
+    @field_validator("price")
+    @classmethod
+    def _countable(cls, price: Decimal, info: ValidationInfo) -> Decimal:
+        if info.context is not TRUSTED and abs(price * info.data.get("quantity", 1)) >= _TOO_MUCH:
+            message = "price times quantity has at most 12 digits before the point"
+            raise ValueError(message)
+        return price
 
     @property
     def amount(self) -> Decimal:

@@ -11,11 +11,13 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from relationkit.documents import Document, Moment
 from relationkit.profiles.answers import Answer
 from relationkit.profiles.birthday import BirthdayField
+from relationkit.profiles.consents import ConsentFact
 from relationkit.profiles.contact import TRUSTED, ContactPoint
 from relationkit.profiles.interactions import Annotation, Interaction
+from relationkit.profiles.memberships import Membership
 from relationkit.profiles.orders import Order
-from relationkit.rules.conditions import TaggedValue
 from relationkit.rules.periods import zone_named
+from relationkit.rules.values import TaggedValue
 
 if TYPE_CHECKING:
     from relationkit.rules import Event
@@ -28,6 +30,9 @@ class Profile(Document):
 
     A name is kept as it was written; `relationkit.greetings` decides whether it can be used. ``vocative`` is the form that a
     person chose for the greeting and always wins. ``None`` means unknown, never "no".
+
+    ``consents`` and ``memberships`` are filled in by a store that reads the whole profile, from the consent log and from the
+    membership log; whoever puts a profile leaves them alone, and `ProfileStore.put` passes over them.
 
     >>> Profile(id="c1", given="Anna", country="PL").fact("country")
     'PL'
@@ -50,6 +55,8 @@ class Profile(Document):
     interactions: tuple[Interaction, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     answers: tuple[Answer, ...] = ()
+    consents: tuple[ConsentFact, ...] = ()
+    memberships: tuple[Membership, ...] = ()
 
     @field_validator("time_zone")
     @classmethod
@@ -96,12 +103,17 @@ class Profile(Document):
         return self.attributes.get(name)
 
     def events(self, kind: str) -> Sequence[Event]:
-        """The orders, items or interactions, oldest first."""
-        if kind == "interactions":
-            return sorted(self.interactions, key=attrgetter("happened_at", "id"))
-        orders = sorted(self.orders, key=attrgetter("placed_at", "id"))
-        return orders if kind == "orders" else [part for order in orders for part in order.parts()]
+        """What happened, oldest first, then by id: orders, items, interactions, consents, answers or memberships."""
+        found: Sequence[Event] = ()
+        if kind == "items":
+            found = [part for order in self.orders for part in order.parts()]
+        elif kind in _EVENTS:
+            found = getattr(self, kind)
+        return sorted(found, key=_IN_ORDER)
 
+
+_EVENTS = frozenset({"orders", "interactions", "consents", "answers", "memberships"})
+_IN_ORDER = attrgetter("happened_at", "id")
 
 PERSON_FIELDS = frozenset(
     {

@@ -1,6 +1,7 @@
 """Where things are kept: in memory, in SQLite, in PostgreSQL, or wherever a host's own connection leads.
 
-Every store keeps all four ports (profiles, consents, responses, outbox). The SQL is written once, over an `Executor` of three
+Every store keeps all ports (profiles, consents, responses, outbox, memberships) and says whom it wrote to; those in SQL find the
+members of a segment in one query. The SQL is written once, over an `Executor` of three
 members; a host that lends its connection keeps its transaction, which is never committed or rolled back here. The laws are
 `relationkit.testing.StoreContract`.
 """

@@ -29,7 +29,7 @@ _Kept = TypeVar("_Kept", bound="Document")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _EXACT = Context(prec=40)  # the caller's own decimal context may round
-_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+to_json = json.JSONEncoder(separators=(",", ":")).encode
 _RECEIPT = tuple(field.name for field in fields(Receipt))
 
 
@@ -82,7 +82,7 @@ def _messages() -> TypeAdapter[Message]:
 def receipt_to_json(receipt: Receipt) -> str:
     """Write a receipt."""
     known = {name: getattr(receipt, name) for name in _RECEIPT}
-    return _COMPACT(known | {"at": to_micros(receipt.at)})
+    return to_json(known | {"at": to_micros(receipt.at)})
 
 
 def receipt_from_json(text: str) -> Receipt:

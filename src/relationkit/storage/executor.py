@@ -15,6 +15,9 @@ class Executor(Protocol):
     Statements are written for SQLite and PostgreSQL alike, with ``?`` for each parameter and no other question mark or per
     cent sign; parameters are text, whole numbers and None. An executor that lends a host's connection runs them in the host's
     transaction and neither commits nor rolls it back. Whatever it raises counts as a fault of the backend.
+
+    Segments need three functions of their own in SQLite; an executor gives them to its connection, once, with
+    `relationkit.rules.sql.register`.
     """
 
     @property

@@ -8,6 +8,7 @@ from datetime import timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
+from relationkit.rules.sql import register
 from relationkit.storage.faults import naming
 from relationkit.storage.sql import SqlStore
 from relationkit.storage.sql.session import savepoint
@@ -28,6 +29,7 @@ class BorrowedSqlite:
 
     Where the connection begins transactions by itself (Python's default), a write begins one and leaves it open, as any
     statement of the host's would. In autocommit mode outside a transaction, each write stands alone, as the host's own do.
+    The connection is given the functions that segments call (`relationkit.rules.sql.register`).
 
     >>> import sqlite3
     >>> connection = sqlite3.connect(":memory:")
@@ -39,7 +41,15 @@ class BorrowedSqlite:
     dialect = "sqlite"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        import sqlite3
+
         self._connection = connection
+        try:
+            connection.execute("SELECT rk_weigh()")
+        except (
+            sqlite3.OperationalError
+        ):  # not there yet; giving it twice fails while a statement of the host's is open
+            register(connection)
 
     def run(self, sql: str, params: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows as tuples, whatever rows the host has asked for."""

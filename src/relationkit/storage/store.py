@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 from relationkit.campaigns import Outbox
 from relationkit.consent import ConsentLog
 from relationkit.profiles import ProfileStore
+from relationkit.segments import MembershipLog
 from relationkit.surveys import ResponseStore
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-class Store(ProfileStore, ConsentLog, ResponseStore, Outbox, Protocol):
+class Store(ProfileStore, ConsentLog, ResponseStore, Outbox, MembershipLog, Protocol):
     """The sum of the ports, for those who want one object. The laws are `relationkit.testing.StoreContract`."""
 
     def transaction(self) -> AbstractContextManager[None]:

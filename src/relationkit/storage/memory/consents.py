@@ -38,6 +38,7 @@ class MemoryConsents:
         if event.profile_id is not None:
             own = tables.own_events.get(event.profile_id, ())
             tables.write(tables.own_events, event.profile_id, (*own, event.id))
+            tables.note_change(event.profile_id)
         if event.kind in STOPS and event.loose is not None:
             stops = tables.stops.get(event.loose, ())
             tables.write(tables.stops, event.loose, (*stops, event.id))

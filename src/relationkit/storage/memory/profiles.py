@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from relationkit.profiles import Annotation, Interaction, Order, Profile, numbered
+from relationkit.profiles import Annotation, ConsentFact, Interaction, Order, Profile, numbered
 from relationkit.storage.refusals import refuse_unknown
 
 if TYPE_CHECKING:
@@ -19,7 +19,14 @@ _AGE: Mapping[type, Callable[[Any], Any]] = {
     Interaction: attrgetter("happened_at", "id"),
     Annotation: attrgetter("written_at", "id"),
 }
-_BARE = {"orders": (), "interactions": (), "annotations": (), "answers": ()}
+_BARE = {
+    "orders": (),
+    "interactions": (),
+    "annotations": (),
+    "answers": (),
+    "consents": (),
+    "memberships": (),
+}
 
 
 class MemoryProfiles:
@@ -79,6 +86,7 @@ class MemoryProfiles:
         tables.write(tables.points, profile.id, (*known, *contacts))
         person = profile.model_copy(update={**_BARE, "contacts": contacts})
         tables.write(tables.people, profile.id, person)
+        tables.note_change(profile.id)
         history: tuple[Order | Interaction | Annotation, ...]
         history = (*profile.orders, *profile.interactions, *profile.annotations)
         for part in history:
@@ -95,11 +103,28 @@ class MemoryProfiles:
             )
         }
         parts["answers"] = self._tables.answers.get(person.id, ())
+        parts["consents"] = self._consents(person.id)
+        changes = self._tables.memberships.get(person.id, ())
+        parts["memberships"] = tuple(sorted(changes, key=attrgetter("happened_at", "id")))
         return person.model_copy(update=parts)
 
     def _parts(self, profile_id: str, kind: type) -> tuple[Any, ...]:
         ids = self._tables.owned.get((profile_id, kind), ())
         return tuple(sorted((self._tables.history[kind, i] for i in ids), key=_AGE[kind]))
+
+    def _consents(self, profile_id: str) -> tuple[ConsentFact, ...]:
+        events = [self._tables.events[key] for key in self._tables.own_events.get(profile_id, ())]
+        return tuple(
+            ConsentFact(
+                id=event.id,
+                profile_id=profile_id,
+                kind=event.kind,
+                purpose=event.purpose,
+                channel=event.channel,
+                happened_at=event.occurred_at,
+            )
+            for event in sorted(events, key=attrgetter("occurred_at", "id"))
+        )
 
 
 def add_part(tables: Tables, part: Order | Interaction | Annotation) -> None:
@@ -111,9 +136,11 @@ def add_part(tables: Tables, part: Order | Interaction | Annotation) -> None:
             left = tables.owned[before.profile_id, kind]
             kept = tuple(held for held in left if held != part.id)
             tables.write(tables.owned, (before.profile_id, kind), kept)
+            tables.note_change(before.profile_id)
         held = tables.owned.get((part.profile_id, kind), ())
         tables.write(tables.owned, (part.profile_id, kind), (*held, part.id))
     tables.write(tables.history, (kind, part.id), part)
+    tables.note_change(part.profile_id)
 
 
 def add_answers(tables: Tables, profile_id: str, answers: Sequence[Answer]) -> None:
@@ -125,4 +152,5 @@ def add_answers(tables: Tables, profile_id: str, answers: Sequence[Answer]) -> N
         held = latest.get((answer.survey, answer.question))
         if held is None or answer.answered_at >= held.answered_at:
             latest[answer.survey, answer.question] = answer
+    tables.note_change(profile_id)
     tables.write(tables.answers, profile_id, tuple(latest[name] for name in sorted(latest)))

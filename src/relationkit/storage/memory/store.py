@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from relationkit.profiles import FieldRegistry
 from relationkit.storage.memory.consents import MemoryConsents
+from relationkit.storage.memory.memberships import MemoryMemberships
+from relationkit.storage.memory.moments import MemoryMoments
 from relationkit.storage.memory.outbox import MemoryOutbox
 from relationkit.storage.memory.profiles import MemoryProfiles
 from relationkit.storage.memory.responses import MemoryResponses
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-class MemoryStore(MemoryProfiles, MemoryConsents, MemoryResponses, MemoryOutbox):
+class MemoryStore(
+    MemoryProfiles, MemoryConsents, MemoryResponses, MemoryOutbox, MemoryMemberships, MemoryMoments
+):
     """A store that lives as long as the object: for tests and notebooks, from any number of threads.
 
     >>> from relationkit.profiles import Profile

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from relationkit.campaigns import Addressee
     from relationkit.consent import ConsentEvent
     from relationkit.messages import Message, Receipt
-    from relationkit.profiles import Annotation, Answer, ContactPoint, Interaction, Order, Profile
+    from relationkit.profiles import (
+        Annotation,
+        Answer,
+        ContactPoint,
+        Interaction,
+        Membership,
+        Order,
+        Profile,
+    )
+    from relationkit.segments.membership import Change, Refreshment
     from relationkit.surveys import Response
 
 _Key = TypeVar("_Key")
@@ -46,6 +55,12 @@ class Tables:
     stops: dict[str, tuple[str, ...]] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
     spent: dict[tuple[str, str], str] = field(default_factory=dict)
+    memberships: dict[str, tuple[Membership, ...]] = field(default_factory=dict)
+    changes: dict[str, dict[int, Change]] = field(default_factory=dict)
+    members: dict[str, dict[str, None]] = field(default_factory=dict)
+    refreshed: dict[str, Refreshment] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
     outbox: dict[str, Queued | None] = field(default_factory=dict)  # None: settled
     addressees: dict[str, Addressee] = field(default_factory=dict)
     receipts: dict[str, tuple[str, Receipt]] = field(default_factory=dict)
@@ -60,6 +75,20 @@ class Tables:
         """Set one value; only inside a transaction."""
         self._undo.append((table, key, table.get(key, _ABSENT)))
         table[key] = value
+
+    def remove(self, table: dict[_Key, _Value], key: _Key) -> None:
+        """Take one value out; only inside a transaction."""
+        self._undo.append((table, key, table.pop(key)))
+
+    def count(self, what: str) -> int:
+        """The next number of this kind."""
+        number = self.counted.get(what, 0)
+        self.write(self.counted, what, number + 1)
+        return number
+
+    def note_change(self, profile_id: str) -> None:
+        """Write down that this customer was written to."""
+        self.write(self.written, profile_id, self.count("changes"))
 
     @contextmanager
     def transaction(self) -> Generator[None]:

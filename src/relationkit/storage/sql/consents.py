@@ -10,6 +10,7 @@ from relationkit.consent import ConsentEvent
 from relationkit.consent.events import STOPS
 from relationkit.profiles import loose_address
 from relationkit.storage.encoding import read_document, to_micros
+from relationkit.storage.sql.changes import note_changes
 from relationkit.storage.sql.session import batches
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class SqlConsents:
             for batch in batches(events):
                 rows = [_row(event, _write_notice(sql, event.notice, written)) for event in batch]
                 new += len(sql.insert(_APPEND, rows))
+                note_changes(sql, {event.profile_id for event in batch if event.profile_id})
         return new
 
     def consents(self, profiles: Sequence[Profile], /) -> Mapping[str, Sequence[ConsentEvent]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from relationkit.storage.encoding import to_micros, to_millionths
+from relationkit.storage.encoding import from_micros, to_json, to_micros, to_millionths
+from relationkit.storage.sql.facts import replace_facts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,7 +22,9 @@ ON CONFLICT (id) DO UPDATE SET profile_id = excluded.profile_id, placed_at = exc
     ship_country = excluded.ship_country, doc = excluded.doc
 """
 _ITEM = """
-INSERT INTO rk_order_items (order_id, line, product, title, category, brand, quantity, price) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO rk_order_items
+    (profile_id, placed_at, order_id, line, product, title, category, brand, quantity, price, amount, currency)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INTERACTION = """
 INSERT INTO rk_interactions (id, profile_id, happened_at, channel, kind, link, campaign, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,10 +36,11 @@ INSERT INTO rk_annotations (id, profile_id, written_at, doc) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET profile_id = excluded.profile_id, written_at = excluded.written_at, doc = excluded.doc
 """
 _ANSWER = """
-INSERT INTO rk_answers (profile_id, survey, question, answered_at, doc) VALUES (?, ?, ?, ?, ?)
+INSERT INTO rk_answers (profile_id, survey, question, answered_at, doc) VALUES :rows
 ON CONFLICT (profile_id, survey, question) DO UPDATE SET answered_at = excluded.answered_at, doc = excluded.doc
-WHERE excluded.answered_at >= rk_answers.answered_at
+WHERE excluded.answered_at >= rk_answers.answered_at RETURNING profile_id, survey, question
 """
+_OWNERS = "SELECT profile_id FROM {table} WHERE id IN (:keys) {{lock}}"
 _READ = {
     "orders": """
         SELECT profile_id, doc FROM rk_orders WHERE profile_id IN (:keys) ORDER BY profile_id, placed_at, id
@@ -51,11 +55,29 @@ _READ = {
         SELECT profile_id, doc FROM rk_answers WHERE profile_id IN (:keys) ORDER BY profile_id, survey, question
     """,
 }
+_READ_LOGS = {
+    "consents": (
+        ("profile_id", "id", "happened_at", "kind", "purpose", "channel"),
+        """
+        SELECT profile_id, id, occurred_at, kind, purpose, channel FROM rk_consent_events WHERE profile_id IN (:keys)
+        ORDER BY profile_id, occurred_at, id
+        """,
+    ),
+    "memberships": (
+        ("profile_id", "id", "happened_at", "segment", "kind", "cause"),
+        # The number has as many digits in every row, so that ids sort as they were given; see segments.py.
+        """
+        SELECT profile_id, CAST(seq + 1000000000000000 AS TEXT), happened_at, segment, kind, cause FROM rk_memberships
+        WHERE profile_id IN (:keys) ORDER BY profile_id, happened_at, seq
+        """,
+    ),
+}
 
 
-def write_orders(sql: Statements, orders: Iterable[Order]) -> None:
-    """Replace orders and their items; of two with the same id the last wins."""
+def write_orders(sql: Statements, orders: Iterable[Order]) -> set[str]:
+    """Replace orders and their items, of two with the same id by the last; return whose they are and whose they were."""
     last = {order.id: order for order in orders}
+    owners = _owners(sql, "rk_orders", last)
     sql.many(
         _ORDER,
         [
@@ -79,6 +101,8 @@ def write_orders(sql: Statements, orders: Iterable[Order]) -> None:
         _ITEM,
         [
             (
+                order.profile_id,
+                to_micros(order.placed_at),
                 order.id,
                 line,
                 item.product,
@@ -87,15 +111,20 @@ def write_orders(sql: Statements, orders: Iterable[Order]) -> None:
                 item.brand,
                 item.quantity,
                 to_millionths(item.price),
+                to_millionths(item.amount),
+                order.currency,
             )
             for order in last.values()
             for line, item in enumerate(order.items, 1)
         ],
     )
+    return owners | {order.profile_id for order in last.values()}
 
 
-def write_interactions(sql: Statements, interactions: Iterable[Interaction]) -> None:
-    """Replace interactions; of two with the same id the last wins."""
+def write_interactions(sql: Statements, interactions: Iterable[Interaction]) -> set[str]:
+    """Replace interactions, of two with the same id by the last; return whose they are and whose they were."""
+    last = {event.id: event for event in interactions}
+    owners = _owners(sql, "rk_interactions", last)
     sql.many(
         _INTERACTION,
         [
@@ -109,9 +138,15 @@ def write_interactions(sql: Statements, interactions: Iterable[Interaction]) -> 
                 event.campaign,
                 event.to_json(),
             )
-            for event in interactions
+            for event in last.values()
         ],
     )
+    return owners | {event.profile_id for event in last.values()}
+
+
+def _owners(sql: Statements, table: str, ids: Collection[str]) -> set[str]:
+    """Whose they have been so far."""
+    return {owner for (owner,) in sql.among(_OWNERS.format(table=table), ids)}
 
 
 def write_annotations(sql: Statements, annotations: Iterable[Annotation]) -> None:
@@ -126,20 +161,18 @@ def write_annotations(sql: Statements, annotations: Iterable[Annotation]) -> Non
 
 
 def write_answers(sql: Statements, answers: Iterable[tuple[str, Answer]]) -> None:
-    """Write answers of profiles (by id); of two to the same question the later answered stays."""
-    sql.many(
-        _ANSWER,
-        [
-            (
-                profile_id,
-                answer.survey,
-                answer.question,
-                to_micros(answer.answered_at),
-                answer.to_json(),
-            )
-            for profile_id, answer in answers
-        ],
-    )
+    """Write answers of profiles (by id), and as facts; of two to the same question the later answered stays."""
+    latest: dict[tuple[str, str, str], Answer] = {}
+    for profile_id, answer in answers:
+        key = profile_id, answer.survey, answer.question
+        held = latest.get(key)
+        if held is None or answer.answered_at >= held.answered_at:
+            latest[key] = answer
+    rows = [
+        (*key, to_micros(answer.answered_at), answer.to_json()) for key, answer in latest.items()
+    ]
+    written = [(row[0], row[1], row[2]) for row in sql.insert(_ANSWER, rows)]
+    replace_facts(sql, [(latest[key].name, key[0], latest[key].value) for key in written])
 
 
 def read_history(
@@ -150,4 +183,11 @@ def read_history(
         documents: defaultdict[str, list[str]] = defaultdict(list)
         for profile_id, document in sql.among(query, ids):
             documents[profile_id].append(document)
+        yield name, documents
+    for name, (columns, query) in _READ_LOGS.items():
+        documents = defaultdict(list)
+        for row in sql.among(query, ids):
+            fact = dict(zip(columns, row, strict=True))
+            fact["happened_at"] = from_micros(fact["happened_at"]).isoformat()
+            documents[row[0]].append(to_json(fact))
         yield name, documents

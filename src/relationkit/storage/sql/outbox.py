@@ -14,6 +14,7 @@ from relationkit.storage.encoding import (
     receipt_to_json,
     to_micros,
 )
+from relationkit.storage.sql.changes import note_changes
 from relationkit.storage.sql.history import write_interactions
 from relationkit.storage.sql.session import BATCH, batches
 
@@ -130,7 +131,7 @@ def _settle(sql: Statements, outcomes: Sequence[Outcome]) -> None:
     sql.many(_WAIT, [(to_micros(waits[key]), seq) for seq, key, *_ in rows if key not in receipts])
     sql.many(_SETTLE, [(receipt_to_json(receipts[key]), seq) for seq, key, *_ in settled])
     sql.many(_DROP, [(seq,) for seq, *_ in settled])
-    write_interactions(
+    owners = write_interactions(
         sql,
         [
             Interaction.model_construct(
@@ -145,3 +146,4 @@ def _settle(sql: Statements, outcomes: Sequence[Outcome]) -> None:
             if known is not None and receipts[key].status == "sent"
         ],
     )
+    note_changes(sql, owners)

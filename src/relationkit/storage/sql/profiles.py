@@ -14,8 +14,10 @@ from relationkit.profiles import (
     loose_address,
     numbered,
 )
-from relationkit.storage.encoding import read_document, to_micros
+from relationkit.storage.encoding import read_document, to_json, to_micros
 from relationkit.storage.refusals import refuse_unknown
+from relationkit.storage.sql.changes import note_changes
+from relationkit.storage.sql.facts import put_attributes
 from relationkit.storage.sql.history import (
     read_history,
     write_annotations,
@@ -31,9 +33,26 @@ if TYPE_CHECKING:
     from relationkit.profiles import FieldRegistry
     from relationkit.storage.sql.session import Session, Statements
 
-_HISTORY = {"contacts", "orders", "interactions", "annotations", "answers"}
+_HISTORY = {
+    "contacts",
+    "orders",
+    "interactions",
+    "annotations",
+    "answers",
+    "consents",
+    "memberships",
+}
 
-_PERSON = "INSERT INTO rk_profiles (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"
+_PERSON = """
+INSERT INTO rk_profiles (
+    doc, given, family, gender, locale, language, country, time_zone, birthday, registered_at, preferred_channel,
+    id, channels
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {as_names})
+ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, given = excluded.given, family = excluded.family,
+    gender = excluded.gender, locale = excluded.locale, language = excluded.language, country = excluded.country,
+    time_zone = excluded.time_zone, birthday = excluded.birthday, registered_at = excluded.registered_at,
+    preferred_channel = excluded.preferred_channel, channels = excluded.channels
+"""
 _POINT = """
 INSERT INTO rk_contact_points (profile_id, channel, epoch, address, loose, since, in_use) VALUES (?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (profile_id, channel, epoch) DO UPDATE SET address = excluded.address, loose = excluded.loose,
@@ -59,7 +78,7 @@ class SqlProfiles:
     def profiles(self, ids: Iterable[str] | None = None, /) -> Iterator[Profile]:
         """All customers by id, or those of the given ids in the order given, read in batches."""
         sql = self._session.reading("read profiles")
-        for page in _everyone(sql) if ids is None else _chosen(sql, ids):
+        for page in everyone(sql) if ids is None else _chosen(sql, ids):
             yield from _whole(sql, page)
 
     def people(self, ids: Iterable[str], /) -> Iterator[Profile]:
@@ -82,9 +101,11 @@ class SqlProfiles:
             for batch in batches(history):
                 named = {part.profile_id for part in batch}
                 refuse_unknown(named - known_profiles(sql, named))
-                write_orders(sql, [part for part in batch if isinstance(part, Order)])
-                write_interactions(sql, [part for part in batch if isinstance(part, Interaction)])
+                named |= write_orders(sql, [part for part in batch if isinstance(part, Order)])
+                events = [part for part in batch if isinstance(part, Interaction)]
+                named |= write_interactions(sql, events)
                 write_annotations(sql, [part for part in batch if isinstance(part, Annotation)])
+                note_changes(sql, named)
 
 
 def known_profiles(sql: Statements, ids: Collection[str]) -> set[str]:
@@ -92,8 +113,8 @@ def known_profiles(sql: Statements, ids: Collection[str]) -> set[str]:
     return {known for (known,) in sql.among("SELECT id FROM rk_profiles WHERE id IN (:keys)", ids)}
 
 
-def _everyone(sql: Statements) -> Iterator[Sequence[Sequence[Any]]]:
-    """Pages by key, never by an open cursor: the store may be written between two pages."""
+def everyone(sql: Statements) -> Iterator[Sequence[Sequence[Any]]]:
+    """The ids and documents of all persons, in pages by key, never by an open cursor: writes may come between."""
     last = ""
     while page := sql.run(
         "SELECT id, doc FROM rk_profiles WHERE id > ? ORDER BY id LIMIT ?", (last, BATCH)
@@ -133,22 +154,25 @@ def _distinct(profiles: Iterable[Profile]) -> Iterator[Sequence[Profile]]:
 
 def _put(sql: Statements, batch: Sequence[Profile]) -> None:
     known = _points_of(sql, [profile.id for profile in batch])
-    people: list[Sequence[Any]] = []
+    people: list[tuple[Profile, str]] = []
     points: list[Sequence[Any]] = []
     for profile in batch:
         contacts = numbered(known.get(profile.id, ()), profile.contacts)
-        people.append((profile.id, _document(profile, contacts)))
+        people.append((profile, _document(profile, contacts)))
         points += [_row(profile.id, point) for point in contacts]
-    sql.many(_PERSON, people)
+    ids = {profile.id for profile in batch}
+    write_people(sql, people)
+    put_attributes(sql, batch)
     sql.many(
         "UPDATE rk_contact_points SET in_use = 0 WHERE profile_id = ?",
         [(profile_id,) for profile_id in known],
     )
     sql.many(_POINT, points)
-    write_orders(sql, (order for profile in batch for order in profile.orders))
-    write_interactions(sql, (event for profile in batch for event in profile.interactions))
+    ids |= write_orders(sql, (order for profile in batch for order in profile.orders))
+    ids |= write_interactions(sql, (event for profile in batch for event in profile.interactions))
     write_annotations(sql, (note for profile in batch for note in profile.annotations))
     write_answers(sql, ((profile.id, answer) for profile in batch for answer in profile.answers))
+    note_changes(sql, ids)
 
 
 def _points_of(sql: Statements, ids: Collection[str]) -> Mapping[str, Sequence[ContactPoint]]:
@@ -165,6 +189,30 @@ def _document(profile: Profile, contacts: Sequence[ContactPoint]) -> str:
     if not contacts:
         return person
     return f'{person[:-1]},"contacts":[{",".join([point.to_json() for point in contacts])}]}}'
+
+
+def write_people(sql: Statements, people: Iterable[tuple[Profile, str]]) -> None:
+    """Replace persons, each given with its document."""
+    sql.many(_PERSON, [_person(profile, document) for profile, document in people])
+
+
+def _person(profile: Profile, document: str) -> Sequence[Any]:
+    born, registered = profile.birthday, profile.registered_at
+    return (
+        document,
+        profile.given,
+        profile.family,
+        profile.gender,
+        profile.locale,
+        profile.language,
+        profile.country,
+        profile.time_zone,
+        None if born is None else f"{born.month:02}-{born.day:02}",
+        None if registered is None else to_micros(registered),
+        profile.preferred_channel,
+        profile.id,
+        to_json([point.channel for point in profile.contacts]),
+    )
 
 
 def _row(profile_id: str, point: ContactPoint) -> Sequence[Any]:

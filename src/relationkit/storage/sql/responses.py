@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relationkit.storage.encoding import read_document, to_micros
+from relationkit.storage.sql.changes import note_changes
 from relationkit.storage.sql.history import write_answers
 from relationkit.storage.sql.profiles import known_profiles
 from relationkit.storage.sql.session import BATCH
@@ -47,6 +48,7 @@ class SqlResponses:
             profile_id = response.profile_id
             if profile_id is not None and known_profiles(sql, {profile_id}):
                 write_answers(sql, ((profile_id, answer) for answer in response.facts()))
+                note_changes(sql, {profile_id})
         return True
 
     def responses(self, survey: str, /) -> Iterator[Response]:

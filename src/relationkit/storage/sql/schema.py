@@ -6,11 +6,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from relationkit.errors import BackendError
+from relationkit.storage.sql.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from relationkit.storage.sql.session import Session, Statements
+
+
+DERIVED = 2
+"""The last migration after which what is derived from the documents must be worked out anew."""
 
 
 def migrations() -> Sequence[str]:
@@ -40,6 +45,8 @@ def migrate(session: Session) -> None:
             for statement in _statements(text):
                 sql.run(statement)
             sql.run("INSERT INTO rk_schema_version (version) VALUES (?)", (number,))
+        if 0 < version < DERIVED:
+            derive(sql)
 
 
 def _version(sql: Statements) -> int:

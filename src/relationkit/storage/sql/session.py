@@ -50,10 +50,25 @@ class Statements:
             with naming(dialect, self._operation):
                 self._executor.many(spelt(sql, dialect), rows)
 
-    def among(self, sql: str, keys: Collection[str]) -> Iterator[Sequence[Any]]:
-        """Run a query that has ``:keys`` in its IN list; bring the rows of all keys."""
+    def among(
+        self, sql: str, keys: Collection[str], params: Sequence[Any] = ()
+    ) -> Iterator[Sequence[Any]]:
+        """Run a query that has ``:keys`` in its IN list, behind its other parameters; bring the rows of all keys."""
         for batch in batches(keys):
-            yield from self.run(sql.replace(":keys", ", ".join("?" * len(batch))), batch)
+            marks = ", ".join("?" * len(batch))
+            yield from self.run(sql.replace(":keys", marks), (*params, *batch))
+
+    def column(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        """Run a query of one column; bring its values, without a row around each."""
+        dialect = self._executor.dialect
+        with naming(dialect, self._operation):
+            return [value for (value,) in self._executor.run(spelt(sql, dialect), params)]
+
+    def stated(self, text: str, params: Sequence[Any]) -> list[Any]:
+        """Run a compiled query of one column, whose marks are those of its dialect; bring its values."""
+        with naming(self._executor.dialect, self._operation):
+            rows = self._executor.run(text.replace("%s", "?"), params)
+            return [value for (value,) in rows]
 
     def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
         """Run an insert that has ``:rows`` for its values, a hundred rows at once; bring what it returns."""

@@ -6,11 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from relationkit.profiles import FieldRegistry
+from relationkit.storage.sql.changes import SqlChanges
 from relationkit.storage.sql.consents import SqlConsents
+from relationkit.storage.sql.memberships import SqlMemberships
+from relationkit.storage.sql.moments import SqlMoments
 from relationkit.storage.sql.outbox import SqlOutbox
 from relationkit.storage.sql.profiles import SqlProfiles
 from relationkit.storage.sql.responses import SqlResponses
 from relationkit.storage.sql.schema import migrate
+from relationkit.storage.sql.segments import SqlSegments
 from relationkit.storage.sql.session import Session
 
 if TYPE_CHECKING:
@@ -19,7 +23,16 @@ if TYPE_CHECKING:
     from relationkit.storage.executor import Executor
 
 
-class SqlStore(SqlProfiles, SqlConsents, SqlResponses, SqlOutbox):
+class SqlStore(
+    SqlProfiles,
+    SqlConsents,
+    SqlResponses,
+    SqlOutbox,
+    SqlMemberships,
+    SqlChanges,
+    SqlMoments,
+    SqlSegments,
+):
     """A store in the tables ``rk_*`` of whatever database the executor leads to.
 
     Over a lent connection every write joins the host's transaction: it is kept when the host commits and gone when the host

@@ -9,19 +9,22 @@ import pytest
 from relationkit.campaigns import Outbox
 from relationkit.consent import ConsentLog
 from relationkit.errors import UnknownField
-from relationkit.profiles import ProfileStore
+from relationkit.profiles import ConsentFact, ProfileStore
+from relationkit.segments import Change, MembershipLog, Refreshment
 from relationkit.surveys import Response, ResponseStore
 from relationkit.testing.stores.consents import ConsentLogContract
+from relationkit.testing.stores.memberships import MembershipLogContract
 from relationkit.testing.stores.outbox import OutboxContract
-from relationkit.testing.stores.people import NOON, customer, kept, letter, yes
+from relationkit.testing.stores.people import HOUR, NOON, customer, kept, letter, no, yes
 from relationkit.testing.stores.profiles import ProfileStoreContract
 from relationkit.testing.stores.responses import ResponseStoreContract
+from relationkit.testing.stores.segments import SegmentContract
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-class _Store(ProfileStore, ConsentLog, ResponseStore, Outbox, Protocol):
+class _Store(ProfileStore, ConsentLog, ResponseStore, Outbox, MembershipLog, Protocol):
     def transaction(self) -> AbstractContextManager[None]: ...
 
 
@@ -43,6 +46,8 @@ def _write_everywhere(store: _Store) -> None:
         answers={"q": 1},
     )
     store.keep(response)
+    change = Change("lapsed", anna.id, "entered", "time", NOON)
+    store.record(Refreshment("lapsed", "9f2c", NOON), [change])
 
 
 def _write_and_stop(store: _Store) -> None:
@@ -66,13 +71,19 @@ def _counts(store: _Store) -> tuple[int, ...]:
         sum(map(len, store.consents([customer()]).values())),
         len(list(store.responses("s"))),
         0 if store.next_due("spring") is None else 1,
+        len(list(store.members_now("lapsed"))),
     )
 
 
 class StoreContract(
-    ProfileStoreContract, ConsentLogContract, ResponseStoreContract, OutboxContract
+    ProfileStoreContract,
+    ConsentLogContract,
+    ResponseStoreContract,
+    OutboxContract,
+    MembershipLogContract,
+    SegmentContract,
 ):
-    """The four contracts at once, for a store of all ports. Give the fixture ``store``: an empty store.
+    """All contracts at once, for a store of all ports. Give the fixture ``store``: an empty store.
 
     >>> import pytest
     >>> class TestMyStore(StoreContract):
@@ -87,21 +98,21 @@ class StoreContract(
             _write_everywhere(store)
             inside = _counts(store)
 
-        assert (1, 1, 1, 1, 1) == inside == _counts(store)
+        assert (1, 1, 1, 1, 1, 1) == inside == _counts(store)
 
     def test_a_transaction_takes_all_back(self, store: _Store) -> None:
         """An exception undoes what every port has written within, and passes."""
         with pytest.raises(_Stop):
             _write_and_stop(store)
 
-        assert (0, 0, 0, 0, 0) == _counts(store)
+        assert (0, 0, 0, 0, 0, 0) == _counts(store)
 
     def test_an_inner_transaction_joins_the_outer(self, store: _Store) -> None:
         """What it wrote goes when the outer one fails."""
         with pytest.raises(_Stop):
             _write_inside_and_stop(store)
 
-        assert (0, 0, 0, 0, 0) == _counts(store)
+        assert (0, 0, 0, 0, 0, 0) == _counts(store)
 
     def test_a_write_that_fails_within_leaves_nothing(self, store: _Store) -> None:
         """Its caller may go on; the rest of the transaction is kept."""
@@ -113,3 +124,32 @@ class StoreContract(
             store.put([customer(2)])
 
         assert ["c001", "c002"] == [found.id for found in store.profiles()]
+
+    def test_consents_are_facts_of_the_profile(self, store: _Store) -> None:
+        """Whoever reads the whole profile finds its own acts, oldest first; those of others are none of it."""
+        anna = kept(store, customer(1))
+        given, stopped = yes(anna), no(anna, NOON + HOUR)
+        other = no(kept(store, customer(2, "ANNA1@example.com")))
+        store.append([stopped, given, other])
+        found = kept(store, customer(1)).consents
+
+        assert [
+            ConsentFact(
+                id=event.id,
+                profile_id="c001",
+                kind=event.kind,
+                purpose="newsletter",
+                channel="email",
+                happened_at=event.occurred_at,
+            )
+            for event in (given, stopped)
+        ] == list(found)
+        assert [()] == [person.consents for person in store.people(["c001"])]
+
+    def test_consents_of_a_profile_are_not_put(self, store: _Store) -> None:
+        """What a profile carries is the log's; a put neither adds to it nor takes from it."""
+        made_up = ConsentFact(id="e1", profile_id="c001", kind="given", happened_at=NOON)
+        anna = kept(store, customer(consents=(made_up,)))
+        assert () == anna.consents
+        store.append([yes(anna)])
+        assert 1 == len(kept(store, customer()).consents)
