@@ -64,7 +64,8 @@ def test_a_segment_explains_with_the_shop_s_zone_and_the_given_rates() -> None:
 
 def test_a_segment_reads_as_a_sentence() -> None:
     """describe() says the rule."""
-    assert "country is 'PL'" == POLES.describe()
+    assert "The country is Poland." == POLES.describe()
+    assert "Kraj to Polska." == POLES.describe("pl")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from relationkit.campaigns.writer import Writer
@@ -15,16 +16,17 @@ from relationkit.messages import Message
 from relationkit.profiles import ProfileSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from relationkit.campaigns.campaign import Campaign
     from relationkit.consent import ConsentEvent, Permission
     from relationkit.messages import Links
     from relationkit.profiles import Profile
-    from relationkit.rules import Explanation, Rates
+    from relationkit.rules import Definition, Explanation, Rates, Standings
 
 _BATCH = 500
+_NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
 
 
 class Audience(ProfileSource, ConsentLog, Protocol):
@@ -81,7 +83,7 @@ class Plan:
     makes one; walk it, or ask for ``messages()`` or ``skips()`` alone.
 
     >>> sorted(name for name in dir(Plan) if not name.startswith("_"))
-    ['at', 'campaign', 'links', 'messages', 'rates', 'share', 'skips', 'store']
+    ['at', 'campaign', 'links', 'messages', 'rates', 'segments', 'share', 'skips', 'store']
     """
 
     campaign: Campaign
@@ -90,15 +92,19 @@ class Plan:
     links: Links
     rates: Rates | None = None
     share: Share | None = None
+    segments: Mapping[str, Definition] = field(default_factory=lambda: _NO_OTHERS)
 
     def __iter__(self) -> Iterator[Message | Skip]:
         writer = Writer(self.campaign, self.links)
+        standings = self.campaign.segment.standings(
+            self.store, at=self.at, rates=self.rates, segments=self.segments
+        )
         customers = self.store.profiles()
         share = self.share
         if share is not None:
             customers = (customer for customer in customers if share.holds(customer.id))
         while batch := list(islice(customers, _BATCH)):
-            yield from self._decide(batch, writer)
+            yield from self._decide(batch, writer, standings)
 
     def messages(self) -> Iterator[Message]:
         """The letters alone."""
@@ -111,9 +117,20 @@ class Plan:
     def __repr__(self) -> str:
         return f"Plan({self.campaign.id!r}, at={self.at.isoformat()})"
 
-    def _decide(self, batch: Sequence[Profile], writer: Writer) -> Iterator[Message | Skip]:
+    def _decide(
+        self, batch: Sequence[Profile], writer: Writer, standings: Standings
+    ) -> Iterator[Message | Skip]:
         segment = self.campaign.segment
-        said = [segment.explain(profile, at=self.at, rates=self.rates) for profile in batch]
+        said = [
+            segment.explain(
+                profile,
+                at=self.at,
+                rates=self.rates,
+                segments=self.segments,
+                standings=standings,
+            )
+            for profile in batch
+        ]
         chosen = [profile for profile, why in zip(batch, said, strict=True) if why.holds]
         consents = self.store.consents(chosen) if chosen else {}
         for profile, why in zip(batch, said, strict=True):
@@ -146,11 +163,13 @@ def plan(
     links: Links,
     rates: Rates | None = None,
     share: Share | None = None,
+    segments: Mapping[str, Definition] = _NO_OTHERS,
 ) -> Plan:
     """Decide for each customer of the store whether the campaign writes to them as of `at`.
 
     Nothing is read until the plan is walked, and nothing is ever written. Several workers, each with a `share` of the
-    customers, may deliver one campaign from one store side by side. Raises `UnknownField` for a segment over a field
+    customers, may deliver one campaign from one store side by side. `segments` are those that the campaign's own asks for
+    (`relationkit.segments.Segments.definitions`). Raises `UnknownField` for a segment over a field
     that the store does not declare, `InvalidDocument` for a naive `at`.
 
     >>> from datetime import UTC, datetime
@@ -170,4 +189,4 @@ def plan(
     [('c1', 'no-address')]
     """
     store.fields.check_condition(campaign.segment.where)
-    return Plan(campaign, store, require_aware(at), links, rates, share)
+    return Plan(campaign, store, require_aware(at), links, rates, share, segments)

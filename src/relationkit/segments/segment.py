@@ -1,29 +1,44 @@
-"""A segment: a name, a rule, and the zone of the shop that asks."""
+"""A segment: a name, a rule, the zone of the shop that asks, and who is in or out by hand."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Self
+from functools import cached_property
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from relationkit.documents import Document
-from relationkit.rules import Condition, Explanation, evaluate
-from relationkit.rules.describe import sentence
+from relationkit.rules import Condition, Definition, Explanation, evaluate
+from relationkit.rules.conditions import out_of_place
+from relationkit.rules.evaluate import pin
 from relationkit.rules.periods import zone_named
+from relationkit.rules.ranking import standings
+from relationkit.segments.engine import SegmentEngine
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from relationkit.profiles import ProfileSource
-    from relationkit.rules import Rates, Subject
+    from relationkit.rules import Rates, Standings, Subject, Vocabulary
+    from relationkit.rules.finding import Finding
+    from relationkit.segments.next_change import NextChange
+    from relationkit.segments.obstacles import Obstacle
+    from relationkit.segments.preview import Preview
+
+_NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
+_Id = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Segment(Document):
     """The customers of whom a rule is known to hold at a moment.
 
     Days and months are counted in the customer's time zone where it is known, else in `time_zone`, the shop's. ``title`` is
-    the name for people, per language.
+    the name for people, per language. Whoever is `included` by hand is in whatever the rule says, whoever is `excluded`
+    is out, and out wins.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.profiles import Profile
@@ -32,13 +47,16 @@ class Segment(Document):
     >>> poles.holds(Profile(id="c1", country="PL"), at=datetime(2026, 3, 1, tzinfo=UTC))
     True
     >>> print(poles.explain(Profile(id="c2"), at=datetime(2026, 3, 1, tzinfo=UTC)))
-    unknown: country is 'PL' (missing)
+    unknown: the country is Poland (missing)
     """
 
+    rules: Literal[1] = 1
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
     where: Condition
     time_zone: str = "UTC"
     title: Mapping[str, str] = Field(default_factory=dict)
+    included: Annotated[frozenset[_Id], Field(max_length=10_000)] = frozenset()
+    excluded: Annotated[frozenset[_Id], Field(max_length=10_000)] = frozenset()
 
     if TYPE_CHECKING:
 
@@ -49,30 +67,189 @@ class Segment(Document):
             where: Condition,
             time_zone: str = "UTC",
             title: Mapping[str, str] = ...,
+            included: frozenset[str] = frozenset(),
+            excluded: frozenset[str] = frozenset(),
         ) -> None: ...
 
     @model_validator(mode="after")
     def _known_zone(self) -> Self:
         zone_named(self.time_zone)
+        problem = out_of_place(self.where)
+        if problem:
+            raise ValueError(problem)
         return self
 
-    def explain(self, profile: Subject, *, at: datetime, rates: Rates | None = None) -> Explanation:
-        """Say whether the rule holds for one customer, with each condition, its value and the orders that count."""
-        return evaluate(self.where, profile, at=at, time_zone=self.time_zone, rates=rates)
+    def to_json(self) -> str:
+        """Write the segment as JSON, with the version of the language of rules."""
+        return f'{{"rules":{self.rules},{super().to_json()[1:]}'
 
-    def holds(self, profile: Subject, *, at: datetime, rates: Rates | None = None) -> bool:
+    @cached_property
+    def definition(self) -> Definition:
+        """What an executor needs of it."""
+        return Definition(self.id, self.where, self.time_zone, self.included, self.excluded)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what decides the membership: another digest is another segment, whatever its name.
+
+        >>> from relationkit.rules import field
+        >>> rule = field("country").equals("PL")
+        >>> Segment("a", where=rule).digest == Segment("b", where=rule).digest
+        True
+        """
+        pins = (sorted(self.included), sorted(self.excluded))
+        deciding = Document.to_json(self.model_copy(update={"id": "", "title": {}}))
+        return hashlib.sha256(f"{deciding}{pins}".encode()).hexdigest()
+
+    def explain(
+        self,
+        profile: Subject,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+        standings: Standings | None = None,
+    ) -> Explanation:
+        """Say whether one customer is in, with each condition, its value and the orders that count.
+
+        ``reason`` is included or excluded where somebody is in or out by hand, whatever the rule says.
+        """
+        found = evaluate(
+            self.where,
+            profile,
+            at=at,
+            time_zone=self.time_zone,
+            rates=rates,
+            segments=segments,
+            standings=standings,
+        )
+        pinned = pin(self.definition, profile.id)
+        if pinned is None:
+            return found
+        reason = "included" if pinned else "excluded"
+        return Explanation(self.where, truth=pinned, reason=reason, parts=(found,))
+
+    def holds(
+        self,
+        profile: Subject,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+        standings: Standings | None = None,
+    ) -> bool:
         """Whether the customer is in; the unknown is out."""
-        return self.explain(profile, at=at, rates=rates).holds
+        answer = self.explain(profile, at=at, rates=rates, segments=segments, standings=standings)
+        return answer.holds
+
+    def standings(
+        self,
+        source: ProfileSource,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+    ) -> Standings:
+        """The cuts of the ranks in the rule, found over all customers of the source; of a rule without any, at no cost."""
+        return standings(self.definition, source.profiles(), at=at, rates=rates, segments=segments)
 
     def members(
-        self, source: ProfileSource, *, at: datetime, rates: Rates | None = None
+        self,
+        source: ProfileSource,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
     ) -> Iterator[str]:
-        """The ids of all members, in order, streamed. Raises `UnknownField` for a rule over an undeclared field."""
+        """The ids of all members, in order, streamed. Raises `UnknownField` for a rule over an undeclared field.
+
+        A source that has an engine of its own (`SegmentEngine`) is asked for them in one query; of another each profile is
+        read, and all of them twice where the rule ranks customers.
+        """
         source.fields.check_condition(self.where)
+        if isinstance(source, SegmentEngine):
+            yield from source.segment_ids(self.definition, at=at, rates=rates, segments=segments)
+            return
+        cuts = self.standings(source, at=at, rates=rates, segments=segments)
         for profile in source.profiles():
-            if self.holds(profile, at=at, rates=rates):
+            if self.holds(profile, at=at, rates=rates, segments=segments, standings=cuts):
                 yield profile.id
 
-    def describe(self) -> str:
-        """The rule as one English sentence; it holds the rule's own values only."""
-        return sentence(self.where)
+    def why_not(
+        self,
+        profile: Subject,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+        standings: Standings | None = None,
+    ) -> tuple[Obstacle, ...]:
+        """The fewest conditions that would have to be otherwise for a customer to be in; see `relationkit.segments.why_not`."""
+        from relationkit.segments.why_not import why_not
+
+        return why_not(
+            self.definition,
+            profile,
+            at=at,
+            rates=rates,
+            segments=segments,
+            standings=standings,
+        )
+
+    def next_change(
+        self,
+        profile: Subject,
+        *,
+        at: datetime,
+        until: datetime | None = None,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+        standings: Standings | None = None,
+    ) -> NextChange | None:
+        """When time alone moves a customer in or out; see `relationkit.segments.next_change`."""
+        from relationkit.segments.next_change import next_change
+
+        return next_change(
+            self.definition,
+            profile,
+            at=at,
+            until=until,
+            rates=rates,
+            segments=segments,
+            standings=standings,
+        )
+
+    def lint(self, vocabulary: Vocabulary | None = None) -> tuple[Finding, ...]:
+        """What in the rule is probably not meant: contradictions, no-ops, negatives about the unknown."""
+        from relationkit.rules.lint import lint
+
+        return lint(self.where, vocabulary)
+
+    def preview(
+        self,
+        source: ProfileSource,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+        language: str = "en",
+    ) -> Preview:
+        """How many it finds, and what each part of the rule leaves over; see `relationkit.segments.preview`."""
+        from relationkit.segments.preview import preview
+
+        return preview(self, source, at=at, rates=rates, segments=segments, language=language)
+
+    def _repr_html_(self) -> str:
+        """Show the rule in words, and what in it is probably not meant."""
+        doubts = "".join(
+            f"<li><code>{escape(found.code)}</code> {escape(found.said)}</li>"
+            for found in self.lint()
+        )
+        listed = f"<ul>{doubts}</ul>" if doubts else ""
+        return f"<p><strong>{escape(self.id)}</strong>: {escape(self.describe())}</p>{listed}"
+
+    def describe(self, language: str = "en") -> str:
+        """The rule as one sentence; it holds the rule's own values only."""
+        from relationkit.rules.describe import sentence
+
+        return sentence(self.where, language, time_zone=self.time_zone)
