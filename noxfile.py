@@ -82,6 +82,31 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def segments(session: nox.Session) -> None:
+    """Print how fast segments are found, beside SQL written by hand and other rule engines, in the same run."""
+    session.install(f"{built_wheel(session)}[duckdb]")
+    for peer in ("datalogic-py", "zen-engine"):
+        session.run("python", "-m", "pip", "install", "--quiet", peer, success_codes=[0, 1])
+    session.run("python", "benchmarks/python_rules.py")
+    session.run("python", "benchmarks/segments.py", *session.posargs)
+
+
+@nox.session
+def agree(session: nox.Session) -> None:
+    """Ask 20,000 random rules of every executor; the interpreter is the witness."""
+    session.install(f"{built_wheel(session)}[test]")
+    test = ("python", "-m", "pytest", "tests/test_executors_agree.py", "-s")
+    session.run(*test, *session.posargs, env={"RELATIONKIT_CASES": "20000"})
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """Run the tests of the Spark engine on a local Spark; needs Java."""
+    session.install(f"{built_wheel(session)}[test]", "pyspark>=4,<5")
+    session.run("python", "-m", "pytest", "tests/engines/test_spark.py", *session.posargs)
+
+
+@nox.session
 def accuracy(session: nox.Session) -> None:
     """Print how right the greetings are, beside other packages, and fail under the floors."""
     session.install(built_wheel(session))

@@ -230,7 +230,7 @@ CLOCKS = {
     "token_bytes",
     "urandom",
 }
-RIM = {"storage", "transports", "sources", "testing", "campaigns"}
+RIM = {"storage", "engines", "transports", "sources", "testing", "campaigns"}
 
 
 def test_law_6_nothing_below_the_rim_reads_a_clock_or_draws_lots(house: House) -> None:
@@ -243,6 +243,8 @@ def test_law_6_nothing_below_the_rim_reads_a_clock_or_draws_lots(house: House) -
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in CLOCKS
+        # The wall clock of a given moment, `moment.time()`, is no clock.
+        and (node.func.attr != "time" or ast.unparse(node.func.value) == "time")
     ]
 
     assert [] == asked

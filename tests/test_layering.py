@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import House
 
 FLOORS: Mapping[int, tuple[str, ...]] = {
-    6: ("storage", "transports", "sources", "adapters", "testing"),
+    6: ("storage", "engines", "transports", "sources", "adapters", "testing"),
     5: ("campaigns", "reports"),
     4: ("messages", "surveys"),
     3: ("segments", "consent", "greetings"),

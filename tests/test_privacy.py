@@ -14,12 +14,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from relationkit import errors
 from relationkit.campaigns import Campaign, deliver, plan
 from relationkit.consent import ConsentEvent, Notice, Purpose, decide
 from relationkit.documents import Document
+from relationkit.engines import DuckdbTables
 from relationkit.greetings import gender_of, greet, pronouns, read_name, vocative
 from relationkit.messages import (
     Message,
@@ -43,7 +45,7 @@ from relationkit.profiles import (
 )
 from relationkit.reports import Letter, Letters, Passage, Report
 from relationkit.rules import condition_from_json, evaluate, field
-from relationkit.segments import Segment
+from relationkit.segments import Segment, backtest, compare, diff, overlap
 from relationkit.sources import load_woocommerce
 from relationkit.storage import MemoryStore, SqliteStore
 from relationkit.surveys import Nps, Summary, Survey, Text
@@ -69,6 +71,9 @@ PHONE = "+48 601 999 313"
 STREET = "ulica Ptasia 313"
 ANSWER = "the parcel sang to me"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FIELDS = FieldRegistry(
+    [FieldSpec(name="street", type="text", purposes=("newsletter",), ask={"en": "to fit"})]
+)
 CANARIES = (NAME, FAMILY, ADDRESS, ADDRESS.split("@", maxsplit=1)[0], PHONE, STREET, ANSWER)
 
 
@@ -188,6 +193,28 @@ def of_segments() -> Iterator[object]:
     yield street
     yield street.explain(anna(), at=NOON)
     yield fault(lambda: Segment(STREET, where=field("street").equals(STREET)))
+    elsewhere = Segment("elsewhere", where=field("street").equals("Elsewhere 1"))
+    yield elsewhere.why_not(anna(), at=NOON)
+    yield elsewhere.next_change(anna(), at=NOON)
+    store = MemoryStore(fields=FIELDS)
+    store.put([anna(), Profile(id="c9")])
+    yield street.preview(store, at=NOON)
+    yield overlap([street, elsewhere], store, at=NOON)
+    yield backtest(street, store, [NOON])
+    yield compare(street, None, store, at=NOON)
+    yield diff(street, elsewhere, store, at=NOON)
+    yield street.lint(FIELDS.vocabulary())
+
+
+def of_engines() -> Iterator[object]:
+    """What an engine found, and its refusal of a rule."""
+    shop = duckdb.connect()
+    shop.execute("CREATE TABLE customers AS SELECT 'c1' AS id, ? AS street", [STREET])
+    tables = DuckdbTables(shop, profiles="customers")
+    street = Segment("street", where=field("street").equals(STREET))
+    yield tables
+    yield tables.segment(street, at=NOON)
+    yield fault(lambda: tables.segment(Segment("x", where=field("way").equals(STREET)), at=NOON))
 
 
 def of_greetings() -> Iterator[object]:
@@ -404,6 +431,7 @@ EXHIBITS: Mapping[str, Callable[[], Iterator[object]]] = {
     "campaigns": of_campaigns,
     "consent": of_consent,
     "documents": of_documents,
+    "engines": of_engines,
     "errors": of_errors,
     "greetings": of_greetings,
     "messages": of_messages,

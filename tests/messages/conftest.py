@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - values of tests are of any type
 """A sender, links and a letter to play with."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - values of tests are of any type
 """Every message is an e-mail that others read as it was meant."""
 
 from __future__ import annotations

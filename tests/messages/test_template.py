@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - values of tests are of any type
 """What a template may do, and what it may not."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: ANN401, N802 - handlers of aiosmtpd take and are named as it says
+# ruff: noqa: N802 - handlers of aiosmtpd take and are named as it says
 """A post office on this machine: a real SMTP server, which a test can make difficult."""
 
 from __future__ import annotations
