@@ -230,9 +230,9 @@ def ours(connection: duckdb.DuckDBPyConnection, asked: Asked) -> pa.Table:
     return connection.sql(query.text, params=list(query.params)).to_arrow_table()
 
 
-def ids(table: pa.Table) -> frozenset[int]:
+def ids(table: pa.Table) -> frozenset[str]:
     """The ids of an Arrow table with one column."""
-    return frozenset(table.column(0).to_pylist())
+    return frozenset(map(str, table.column(0).to_pylist()))
 
 
 def on_duckdb(connection: duckdb.DuckDBPyConnection, rounds: int) -> float:

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -5,7 +6,7 @@ import pytest
 
 from relationkit.errors import InvalidDocument, UnknownField
 from relationkit.profiles import Order, Profile
-from relationkit.rules import Rates, field, orders
+from relationkit.rules import Definition, Rates, field, orders
 from relationkit.segments import Segment
 from relationkit.storage import MemoryStore
 
@@ -75,3 +76,15 @@ def test_a_segment_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     """An id is kebab-case, a zone is known, a rule is there."""
     with pytest.raises(InvalidDocument):
         Segment.from_dict({"id": "x", "where": field("country").equals("PL"), **wrong})
+
+
+class _Everybody:
+    """An engine over foreign tables: it keeps no profiles and declares no fields."""
+
+    def segment_ids(self, definition: Definition, /, **_: object) -> Iterator[str]:
+        yield definition.id
+
+
+def test_an_engine_over_foreign_tables_is_asked_at_once() -> None:
+    """A source that only answers whole segments has no register of fields; it says itself what it does not hold."""
+    assert ["poles"] == list(POLES.members(_Everybody(), at=NOON))

@@ -189,6 +189,24 @@ def test_a_host_may_lend_a_connection_twice() -> None:
 # ------------------------------------------------------------------------------------------- marks
 
 
+def test_what_is_told_again_as_it_was_changes_nobody(store: SqlStore) -> None:
+    """A shop that tells all its customers every night refreshes no segment by that."""
+    point = ContactPoint(channel="email", address="anna@example.com")
+    order = Order(id="o1", profile_id="c1", placed_at=NOON, total="1", currency="EUR")
+    told = Answer(survey="s", question="q", value=9, answered_at=NOON)
+    anna = Profile(id="c1", attributes=KNOWN, contacts=(point,), orders=(order,))
+    store.put([anna, Profile(id="c2", answers=(told,))])
+    mark = store.change_mark()
+    store.put([anna, Profile(id="c2")])
+    store.add([order])
+    assert [] == list(store.changed_since(mark))
+
+    store.put([anna.model_copy(update={"attributes": {**KNOWN, "points": 8}})])
+    store.add([order.model_copy(update={"status": "paid"})])
+    store.put([Profile(id="c2", answers=(told,))])
+    assert ["c1", "c2"] == list(store.changed_since(mark))
+
+
 def test_a_mark_of_another_database_tells_everybody(store: SqlStore, tmp_path: Path) -> None:
     """So does one that this database has not reached: it is an older copy."""
     store.put([Profile(id="c1"), Profile(id="c2")])

@@ -17,6 +17,7 @@ from relationkit.rules.conditions import out_of_place
 from relationkit.rules.evaluate import pin
 from relationkit.rules.periods import zone_named
 from relationkit.rules.ranking import standings
+from relationkit.segments.census import check
 from relationkit.segments.engine import SegmentEngine
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class Segment(Document):
 
     def members(
         self,
-        source: ProfileSource,
+        source: ProfileSource | SegmentEngine,
         *,
         at: datetime,
         rates: Rates | None = None,
@@ -166,7 +167,7 @@ class Segment(Document):
         A source that has an engine of its own (`SegmentEngine`) is asked for them in one query; of another each profile is
         read, and all of them twice where the rule ranks customers.
         """
-        source.fields.check_condition(self.where)
+        check(source, self.where)
         if isinstance(source, SegmentEngine):
             yield from source.segment_ids(self.definition, at=at, rates=rates, segments=segments)
             return

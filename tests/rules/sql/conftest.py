@@ -308,8 +308,8 @@ def _on_postgres(postgres: str, *, native: bool) -> Iterator[Shop]:
     import psycopg
 
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA emitted_{int(native)}")  # type: ignore[arg-type]
-        connection.execute(f"SET search_path = emitted_{int(native)}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE SCHEMA emitted_{int(native)}")
+        connection.execute(f"SET search_path = emitted_{int(native)}")
         yield shop("postgresql", connection, native=native)
 
 

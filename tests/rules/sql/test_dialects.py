@@ -16,6 +16,7 @@ from relationkit.rules import (
     birthday,
     bucket,
     field,
+    followed_by,
     interaction,
     item,
     order,
@@ -117,6 +118,18 @@ def test_a_moment_that_knows_its_zone() -> None:
     assert "CAST(? AS TIMESTAMPTZ)" in texts["duckdb"]
     assert "AS TIMESTAMP)" in texts["spark"]
     assert "unix_micros(" in texts["spark"]
+
+
+def test_moments_that_two_tables_store_differently() -> None:
+    """They are compared in microseconds."""
+    tables = [Table("o", id=KEY, owner=OWNER, at=MOMENT, fields={"paid": Column("paid", "moment", stored)})
+              for stored in ("micros", "instant")]  # fmt: skip
+    layout = Layout(LAKE.profiles, orders=tables[0], interactions=tables[1])
+    rule = orders.any(where=followed_by(interactions, same=("paid",)))
+
+    text = compile_sql(Definition("x", rule), layout, "duckdb", at=AT).text
+
+    assert 't."paid" = epoch_us(u."paid")' in text
 
 
 def test_a_percent_sign_of_the_layout_is_doubled_for_psycopg() -> None:

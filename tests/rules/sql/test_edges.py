@@ -14,9 +14,12 @@ from relationkit.rules import (
     Definition,
     Rates,
     all_of,
-    any_of,
+    anniversary,
     answer,
+    any_of,
     at_least_k_of,
+    birthday,
+    bucket,
     field,
     followed_by,
     in_segment,
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.extra
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
-RATES = Rates("EUR", {"BGN": 1 / Decimal("1.95583"), "PLN": 1 / Decimal("4.2711"), "USD": Decimal("0.9")})
+RATES = Rates(
+    "EUR", {"BGN": 1 / Decimal("1.95583"), "PLN": 1 / Decimal("4.2711"), "USD": Decimal("0.9")}
+)
 FEW = Rates("EUR", {"BGN": Decimal("0.5")})
 
 
@@ -50,7 +55,9 @@ def _order(owner: str, number: int, total: str, currency: str, hours: int, **mor
 
 
 def _answer(question: str, value: Any, hours: int) -> Answer:
-    return Answer(survey="poll", question=question, value=value, answered_at=AT - timedelta(hours=hours))
+    return Answer(
+        survey="poll", question=question, value=value, answered_at=AT - timedelta(hours=hours)
+    )
 
 
 PEOPLE = (
@@ -64,7 +71,7 @@ PEOPLE = (
     Profile(id="c5", attributes={"hobbies": ("chess", "go"), "points": Decimal("2.5")}, orders=(
         _order("c5", 1, "100", "EUR", 3), _order("c5", 2, "97", "JPY", 2, items=(
             OrderItem(product="p", price=Decimal(5), category="garden"), OrderItem(product="q", price=Decimal(7)))))),
-    Profile(id="c6", time_zone="America/St_Johns", orders=(_order("c6", 1, "195.583", "BGN", 1),)),
+    Profile(id="c6", birthday="--11-21", time_zone="America/St_Johns", orders=(_order("c6", 1, "195.583", "BGN", 1),)),
 )  # fmt: skip
 
 MONEY: list[Condition] = [
@@ -122,7 +129,11 @@ OTHERS: list[Condition] = [
     orders.count(where=order("total").one_of(97, 100, "x")).at_least(1),
     orders.any(where=any_of(item("category").is_known(), order("source") == "web")),
     orders.any(where=not_(item("category") == "tools")),
-    orders.any(where=at_least_k_of(2, item("price") == 5, order("source") == "web", order("gift") == False)),  # noqa: E712
+    orders.any(
+        where=at_least_k_of(
+            2, item("price") == 5, order("source") == "web", order("gift").equals(False)
+        )
+    ),
     orders.latest(1, where=order("source") == "web").any(),
     orders.count(after=orders.first_event(), lasting="10 hours").equals(1),
     orders.none(after=interactions.last_event()),
@@ -130,6 +141,14 @@ OTHERS: list[Condition] = [
     orders.gap("average").at_most(Decimal("0.4166666666666666666666666666666666667")),
     orders.gap("shortest").equals(0),
     any_of(in_segment("inner"), not_(in_segment("inner"))),
+    at_least_k_of(2, bucket("x", below=100), orders.any(), orders.none(within="3 hours")),
+    birthday.within_days(3),
+    anniversary("points").within_days(3),
+    items.average("quantity").equals(1),
+    items.average("quantity").at_least(Decimal("1e30")),
+    not_(items.average("quantity").between(-5, Decimal("1e30"))),
+    orders.days_since_last().at_least(-(10**9)),
+    orders.days_since_last().between(0, 10**9),
 ]
 
 
@@ -148,7 +167,14 @@ def test_money(shop: Any, witnessed: Callable[[Any, Case], None], rates: Rates |
 
 def test_everything_else(shop: Any, witnessed: Callable[[Any, Case], None]) -> None:
     """Answers of every kind, lists, fields that are no numbers, anchors, gaps."""
-    segments = {"inner": Definition("inner", field("points").at_least(3), included=frozenset({"c2"}), excluded=frozenset({"c1"}))}
+    segments = {
+        "inner": Definition(
+            "inner",
+            field("points").at_least(3),
+            included=frozenset({"c2"}),
+            excluded=frozenset({"c1"}),
+        )
+    }
     for rule in OTHERS:
         witnessed(shop, Case(Definition("x", rule), PEOPLE, AT, None, segments))
 
@@ -161,18 +187,35 @@ def test_a_midnight_lived_twice(shop: Any, witnessed: Callable[[Any, Case], None
         Profile(
             id=f"c{number}",
             time_zone="America/St_Johns",
-            orders=(Order(id=f"o{number}", profile_id=f"c{number}", placed_at=moment, total=1, currency="EUR"),),
+            orders=(
+                Order(
+                    id=f"o{number}",
+                    profile_id=f"c{number}",
+                    placed_at=moment,
+                    total=1,
+                    currency="EUR",
+                ),
+            ),
         )
         for number, moment in enumerate(moments)
     )
     for days in (0, 1, 2):
         since = orders.days_since_last()
-        for rule in (since.equals(days), since.at_most(days), since.more_than(days), since.not_equals(days)):
-            case = Case(Definition("x", rule), people, middle + timedelta(days=1, hours=9), None, {})
+        for rule in (
+            since.equals(days),
+            since.at_most(days),
+            since.more_than(days),
+            since.not_equals(days),
+        ):
+            case = Case(
+                Definition("x", rule), people, middle + timedelta(days=1, hours=9), None, {}
+            )
             witnessed(shop, case)
 
 
-def test_pins_of_a_rule_that_needs_no_customer(shop: Any, witnessed: Callable[[Any, Case], None]) -> None:
+def test_pins_of_a_rule_that_needs_no_customer(
+    shop: Any, witnessed: Callable[[Any, Case], None]
+) -> None:
     """Who is included by hand is in without history, who is excluded is out with it."""
     rule = all_of(orders.any(), orders.count(within="1 day").at_least(1))
     definition = Definition("x", rule, included=frozenset({"c4"}), excluded=frozenset({"c1", "c2"}))

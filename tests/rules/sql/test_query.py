@@ -35,6 +35,7 @@ from relationkit.rules import (
 from relationkit.rules.history import answers, consents, interactions, items, orders
 from relationkit.rules.sql import (
     Column,
+    Facts,
     Layout,
     Query,
     Table,
@@ -222,9 +223,9 @@ LARGE = {
     "deep": _ladder(29),
     "wide": none_of(*[field("city") == f"x{number}" for number in range(500)]),
     "many terms": any_of(*[orders.count(since=AT - timedelta(hours=number + 1)).at_least(2) for number in range(450)]),
-    "many tables": any_of(*[orders.latest(number + 1).count(within="9d").at_least(99) for number in range(90)]),
+    "many tables": any_of(*[orders.latest(3).count(within=f"{number + 1} hours").at_least(99) for number in range(90)]),
     "many tables of each": at_least_k_of(
-        45, *[orders.latest(number + 1).count(within="9d").at_most(99) for number in range(90)]
+        45, *[orders.latest(3).count(within=f"{number + 1} hours").at_most(99) for number in range(90)]
     ),
     "many joins": orders.none(where=any_of(
         *[followed_by(orders, within=f"{number + 1} hours") for number in range(39)])),
@@ -345,7 +346,7 @@ INSERT INTO o VALUES (9, 1, '2026-11-20 11:59:59+00', 50.00, 'last by text'), (1
     [
         (orders.sum("total").more_than(50, "EUR"), ["1"]),
         (orders.sum("total").more_than(50, "BGN"), []),
-        (orders.sum("total").is_known(), ["1", "2", "3"][0::2]),
+        (orders.sum("total").is_known(), ["1", "3"]),
         (orders.share("total").at_least(1), ["1"]),
         (orders.last("brand") == "last by text", ["1"]),
         (orders.last("total").at_most(51, "EUR"), ["1"]),
@@ -355,6 +356,7 @@ INSERT INTO o VALUES (9, 1, '2026-11-20 11:59:59+00', 50.00, 'last by text'), (1
         (bucket("x", below=100), ["1", "2", "3"]),
         (orders.any(within="1 day"), ["1", "2"]),
         (orders.gap().at_most(0), ["1"]),
+        (orders.max("total").in_top(1, currency="PLN"), ["1"]),
         (all_of(orders.any(), orders.none(within="1 hour")), ["2"]),
         (field("id") == 3, ["3"]),
     ],
@@ -367,7 +369,8 @@ def test_numbered_ids_moments_with_zones_and_one_currency(
     if rule == birthday.within_days(1):
         layout = Layout(Table("c", id=NUMBERED.profiles.id, owner=NUMBERED.profiles.id,
                               fields={"birthday": Column("id", "number")}))  # fmt: skip
-    assert members == _rows(layout, NUMBERED_ROWS, rule, "duckdb")
+    rates = Rates("EUR", {"PLN": Decimal("0.25")})
+    assert members == _rows(layout, NUMBERED_ROWS, rule, "duckdb", rates=rates)
 
 
 @pytest.mark.parametrize(
@@ -380,6 +383,7 @@ def test_numbered_ids_moments_with_zones_and_one_currency(
         (orders.last("total").equals(Decimal("0.5"), "EUR"), ["c2"]),
         (items.sum("amount").equals(1, "EUR"), ["c1", "c2"]),
         (items.share("amount").equals(1), ["c1", "c2"]),
+        (orders.max("total").in_top(1, currency="EUR"), ["c1"]),
     ],
 )
 def test_one_currency_that_rates_convert(rule: Condition, members: list[str]) -> None:
@@ -435,6 +439,7 @@ def test_one_currency_that_rates_convert(rule: Condition, members: list[str]) ->
         (orders.any(where=followed_by(interactions, same=("amount",))), ["c1"]),
         (orders.any(where=followed_by(interactions, same=("when",))), ["c1"]),
         (orders.any(where=followed_by(interactions, same=("kind",))), []),
+        (interactions.any(where=followed_by(orders, same=("amount",))), []),
     ],
 )
 def test_facts_in_columns(rule: Condition, members: list[str]) -> None:
@@ -463,10 +468,51 @@ def test_facts_in_columns(rule: Condition, members: list[str]) -> None:
         CREATE TABLE i (id TEXT, profile_id TEXT, at INTEGER, day TEXT, w INTEGER, amount INTEGER);
         INSERT INTO i VALUES ('i1', 'c1', 3, '2026-11-20', 5, 2)
     """  # fmt: skip
-    found = members
-    if rule == orders.any(where=followed_by(interactions, same=("amount",))):
-        layout = Layout(layout.profiles, orders=layout.orders, interactions=layout.interactions)
-    assert found == _rows(layout, script, rule)
+    assert members == _rows(layout, script, rule)
+
+
+def test_a_fact_of_any_kind_and_a_column_have_nothing_in_common() -> None:
+    """Whether an answer and a column are the same is unknown: the kinds may differ."""
+    fields = {name: Column(name, "text") for name in ("survey", "question")}
+    layout = Layout(
+        PEOPLE,
+        orders=Table(
+            "o", id=KEY, owner=OWNER, at=MOMENT, fields={"value": Column("value", "text")}
+        ),
+        answers=Table("a", id=KEY, owner=OWNER, at=MOMENT, fields=fields),
+        facts=Facts("facts"),
+    )
+    rule = answers.any(where=followed_by(orders, same=("value",)))
+    assert "COUNT(*) FILTER (WHERE FALSE)" not in _sql(rule, layout, "sqlite").text
+    assert [] == _rows(
+        layout,
+        "CREATE TABLE customers (id TEXT); CREATE TABLE a (id TEXT, profile_id TEXT, at INTEGER)",
+        rule,
+    )
+
+
+def test_an_item_has_neither_a_field_nor_its_order() -> None:
+    """The suggestion comes from both."""
+    table = Table(
+        "items", id=KEY, owner=OWNER, at=MOMENT, fields={"brand": Column("brand", "text")}
+    )
+    layout = Layout(PEOPLE, orders=ORDERS, items=table, item_order=Column("o", "text"))
+    with pytest.raises(UnknownField, match="no field 'statis'; did you mean 'status'"):
+        _sql(items.any(where=item("statis") == "x"), layout)
+
+
+def test_a_table_may_be_any_expression() -> None:
+    """What stands after FROM is taken as it is."""
+    people = Table("(SELECT 'c' || n AS id FROM n)", id=KEY, owner=KEY, expression=True)
+    script = "CREATE TABLE n (n INTEGER); INSERT INTO n VALUES (1), (2)"
+    assert ["c2"] == _rows(Layout(people), script, field("id") == "c2")
+
+
+def test_a_zone_that_is_none_counts_as_the_shops() -> None:
+    """A stranger's column may hold anything."""
+    layout = Layout(PEOPLE, orders=ORDERS, time_zone=Column("zone", "text"))
+    rule = orders.any(within="1 year")
+    assert _sql(rule, layout).text == _sql(rule, layout, zones=["Mars/Olympus"]).text
 
 
 def test_answers_in_a_table_of_their_own() -> None:

@@ -110,11 +110,6 @@ class RowFact:
         """Any customer may lack the row."""
         return True
 
-    @property
-    def sql(self) -> str:
-        """The text that it is, if it is one."""
-        return f"CASE WHEN {self.alias}.kind = 'text' THEN {self.alias}.text END"
-
     def day_of_year(self) -> tuple[str, Callable[[str], object]]:
         """What says on which day of the year it falls, NULL for another kind; and how ``MM-DD`` is written beside it."""
         day, write = self.writing.dialect.day_of_year(f"{self.alias}.text", "native")

@@ -68,14 +68,10 @@ def lacking(part: Predicate) -> Predicate:
 
 def tally(count: int, parts: Sequence[Predicate]) -> Predicate:
     """At least so many of them are true."""
-    if count <= 0:
-        return ALWAYS
     if count == 1:
         return some(parts)
     if count == len(parts):
         return every(parts)
-    if count > len(parts):
-        return NEVER
     ones = [f"CASE WHEN {part.sql} THEN 1 ELSE 0 END" for part in parts]
     reads: dict[str, bool | None] = {}
     for name in {name: None for part in parts for name in part.reads}:
@@ -152,9 +148,7 @@ class Truth:
         return self.true() if self.certain else lacking(self.false())
 
     def unsure(self) -> Predicate:
-        """It is unknown."""
-        if self.certain:
-            return NEVER
+        """It is unknown; only asked of what may be."""
         if self.unknown is not None:
             return self.unknown()
         return every([lacking(self.true()), lacking(self.false())])

@@ -204,7 +204,7 @@ def _ways(selection: Selection, name: str, plain: Amounts) -> list[tuple[Predica
 def _one_currency(selection: Selection) -> Predicate:
     """All events have the same currency."""
     fact = selection.row.fact("currency")
-    columns = [selection.column(f"{name}({fact.sql})") for name in ("MIN", "MAX")]
+    columns = [selection.column(f"{name}({fact.different()})") for name in ("MIN", "MAX")]
     same = f"COALESCE({columns[0]} = {columns[1]}, TRUE)"
     missing = fact.compare("is-unknown", None).true()
     return every((Predicate(same, {selection.scan.name: True}), selection.none(missing)))

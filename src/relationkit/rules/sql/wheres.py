@@ -60,7 +60,7 @@ def _of_an_item(where: Condition, row: Row) -> Truth:
         lambda made: {"id": made.order_id},
     )
     truth = asked(where, item.during(row.window))
-    return _beside(row, {"id": row.id}, scan, truth, Filter(), row.window)
+    return _beside(row, {"id": row.id}, scan, truth, rows=Filter(), reach=row.window)
 
 
 def _followed(where: Followed, row: Row) -> Truth:
@@ -97,11 +97,11 @@ def _followed(where: Followed, row: Row) -> Truth:
     first = Row(writing, later.source, row.kind, "t")
     common = [_equal(first.fact(name), later.fact(name)) for name in where.same]
     truth = all_of([asked(where.where, later), *common])
-    return _beside(row, row.keys, scan, truth, Filter(end=writing.now), reach)
+    return _beside(row, row.keys, scan, truth, rows=Filter(end=writing.now), reach=reach)
 
 
 def _beside(
-    row: Row, keys: dict[str, str], scan: Scan, truth: Truth, rows: Filter, reach: Filter
+    row: Row, keys: dict[str, str], scan: Scan, truth: Truth, *, rows: Filter, reach: Filter
 ) -> Truth:
     """Whether there is a row of the scan beside this one for which it is true."""
     same = " AND ".join(f"{scan.name}.{name} = {key}" for name, key in keys.items())

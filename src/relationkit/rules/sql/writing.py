@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from relationkit.errors import UnknownField
@@ -10,7 +11,7 @@ from relationkit.rules.sql.instants import micros
 from relationkit.rules.sql.parameters import Parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -226,11 +227,13 @@ def _bare(sql: str) -> str:
 
 
 def _wrapped(sql: str) -> bool:
-    if not (sql.startswith("(") and sql.endswith(")")):
+    """Whether one pair of brackets holds all of it."""
+    if not sql.startswith("("):
         return False
-    depth = 0
-    for place, letter in enumerate(sql, 1):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0:
-            return place == len(sql)
-    return False
+    closed = (place for place, depth in enumerate(_depths(sql), 1) if depth == 0)
+    return next(closed, None) == len(sql)
+
+
+def _depths(sql: str) -> Iterator[int]:
+    """How many brackets are open after each letter."""
+    return accumulate((letter == "(") - (letter == ")") for letter in sql)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relationkit.profiles import Answer, Profile
 from relationkit.storage.encoding import read_document
-from relationkit.storage.sql.facts import put_attributes, replace_facts
+from relationkit.storage.sql.facts import replace_facts
 from relationkit.storage.sql.profiles import everyone, write_people
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ def derive(sql: Statements) -> None:
             sql, [(person, document) for person, (_, document) in zip(people, page, strict=True)]
         )
         ids = [person.id for person in people]
-        put_attributes(sql, people)
         answers = [
             (profile_id, read_document(Answer, document, profile_id))
             for profile_id, document in sql.among(_ANSWERS, ids)

@@ -31,8 +31,8 @@ WORDS = {
         "lock_outbox": "FOR UPDATE OF o",
         "lock": "FOR UPDATE",
         "change_mark": "SELECT pg_current_xact_id()::text::bigint",
-        "feed": (  # whoever still writes has a number from xmin on; another cluster counts anew
-            "SELECT (SELECT system_identifier FROM pg_control_system())::text, "
+        "feed": (  # whoever still writes has a number from xmin on; a server that was restarted may be another one
+            "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint::text, "
             "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
         ),
         "has_tables": "SELECT count(*) FROM pg_class WHERE oid = to_regclass('rk_schema_version')",

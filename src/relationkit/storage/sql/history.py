@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from relationkit.storage.encoding import from_micros, to_json, to_micros, to_millionths
 from relationkit.storage.sql.facts import replace_facts
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from relationkit.profiles import Annotation, Answer, Interaction, Order
     from relationkit.storage.sql.session import Statements
+
+_Told = TypeVar("_Told", "Order", "Interaction")
 
 _ORDER = """
 INSERT INTO rk_orders (id, profile_id, placed_at, total, currency, status, gift, source, ship_country, doc)
@@ -40,7 +42,7 @@ INSERT INTO rk_answers (profile_id, survey, question, answered_at, doc) VALUES :
 ON CONFLICT (profile_id, survey, question) DO UPDATE SET answered_at = excluded.answered_at, doc = excluded.doc
 WHERE excluded.answered_at >= rk_answers.answered_at RETURNING profile_id, survey, question
 """
-_OWNERS = "SELECT profile_id FROM {table} WHERE id IN (:keys) {{lock}}"
+_KEPT = "SELECT id, profile_id, doc FROM {table} WHERE id IN (:keys) ORDER BY id {{lock}}"
 _READ = {
     "orders": """
         SELECT profile_id, doc FROM rk_orders WHERE profile_id IN (:keys) ORDER BY profile_id, placed_at, id
@@ -75,9 +77,8 @@ _READ_LOGS = {
 
 
 def write_orders(sql: Statements, orders: Iterable[Order]) -> set[str]:
-    """Replace orders and their items, of two with the same id by the last; return whose they are and whose they were."""
-    last = {order.id: order for order in orders}
-    owners = _owners(sql, "rk_orders", last)
+    """Replace orders and their items, of two with the same id by the last; return whom a change concerns."""
+    new, owners = _differing(sql, "rk_orders", orders)
     sql.many(
         _ORDER,
         [
@@ -91,12 +92,12 @@ def write_orders(sql: Statements, orders: Iterable[Order]) -> set[str]:
                 None if order.gift is None else int(order.gift),
                 order.source,
                 order.ship_country,
-                order.to_json(),
+                document,
             )
-            for order in last.values()
+            for order, document in new
         ],
     )
-    sql.many("DELETE FROM rk_order_items WHERE order_id = ?", [(order_id,) for order_id in last])
+    sql.many("DELETE FROM rk_order_items WHERE order_id = ?", [(order.id,) for order, _ in new])
     sql.many(
         _ITEM,
         [
@@ -114,17 +115,16 @@ def write_orders(sql: Statements, orders: Iterable[Order]) -> set[str]:
                 to_millionths(item.amount),
                 order.currency,
             )
-            for order in last.values()
+            for order, _ in new
             for line, item in enumerate(order.items, 1)
         ],
     )
-    return owners | {order.profile_id for order in last.values()}
+    return owners
 
 
 def write_interactions(sql: Statements, interactions: Iterable[Interaction]) -> set[str]:
-    """Replace interactions, of two with the same id by the last; return whose they are and whose they were."""
-    last = {event.id: event for event in interactions}
-    owners = _owners(sql, "rk_interactions", last)
+    """Replace interactions, of two with the same id by the last; return whom a change concerns."""
+    new, owners = _differing(sql, "rk_interactions", interactions)
     sql.many(
         _INTERACTION,
         [
@@ -136,17 +136,29 @@ def write_interactions(sql: Statements, interactions: Iterable[Interaction]) -> 
                 event.kind,
                 event.link,
                 event.campaign,
-                event.to_json(),
+                document,
             )
-            for event in last.values()
+            for event, document in new
         ],
     )
-    return owners | {event.profile_id for event in last.values()}
+    return owners
 
 
-def _owners(sql: Statements, table: str, ids: Collection[str]) -> set[str]:
-    """Whose they have been so far."""
-    return {owner for (owner,) in sql.among(_OWNERS.format(table=table), ids)}
+def _differing(
+    sql: Statements, table: str, told: Iterable[_Told]
+) -> tuple[list[tuple[_Told, str]], set[str]]:
+    """What is not there yet, or otherwise, each with its document; and whose it is and was."""
+    last = {part.id: part for part in told}
+    kept = {row[0]: row for row in sql.among(_KEPT.format(table=table), last)}
+    new: list[tuple[_Told, str]] = []
+    owners: set[str] = set()
+    for name, part in last.items():
+        document = part.to_json()
+        _, owner, before = kept.get(name, (name, part.profile_id, None))
+        if before != document:
+            new.append((part, document))
+            owners |= {owner, part.profile_id}
+    return new, owners
 
 
 def write_annotations(sql: Statements, annotations: Iterable[Annotation]) -> None:
@@ -160,8 +172,11 @@ def write_annotations(sql: Statements, annotations: Iterable[Annotation]) -> Non
     )
 
 
-def write_answers(sql: Statements, answers: Iterable[tuple[str, Answer]]) -> None:
-    """Write answers of profiles (by id), and as facts; of two to the same question the later answered stays."""
+def write_answers(sql: Statements, answers: Iterable[tuple[str, Answer]]) -> set[str]:
+    """Write answers of profiles (by id), and as facts; of two to the same question the later answered stays.
+
+    Returns whose answers are written.
+    """
     latest: dict[tuple[str, str, str], Answer] = {}
     for profile_id, answer in answers:
         key = profile_id, answer.survey, answer.question
@@ -173,6 +188,7 @@ def write_answers(sql: Statements, answers: Iterable[tuple[str, Answer]]) -> Non
     ]
     written = [(row[0], row[1], row[2]) for row in sql.insert(_ANSWER, rows)]
     replace_facts(sql, [(latest[key].name, key[0], latest[key].value) for key in written])
+    return {key[0] for key in written}
 
 
 def read_history(

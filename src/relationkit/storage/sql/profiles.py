@@ -14,7 +14,7 @@ from relationkit.profiles import (
     loose_address,
     numbered,
 )
-from relationkit.storage.encoding import read_document, to_json, to_micros
+from relationkit.storage.encoding import read_document, to_micros
 from relationkit.storage.refusals import refuse_unknown
 from relationkit.storage.sql.changes import note_changes
 from relationkit.storage.sql.facts import put_attributes
@@ -43,10 +43,10 @@ _HISTORY = {
     "memberships",
 }
 
+_KEPT = "SELECT id, doc FROM rk_profiles WHERE id IN (:keys) ORDER BY id {lock}"
 _PERSON = """
 INSERT INTO rk_profiles (
-    doc, given, family, gender, locale, language, country, time_zone, birthday, registered_at, preferred_channel,
-    id, channels
+    doc, given, family, gender, locale, language, country, time_zone, birthday, registered_at, preferred_channel, id, channels
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {as_names})
 ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, given = excluded.given, family = excluded.family,
     gender = excluded.gender, locale = excluded.locale, language = excluded.language, country = excluded.country,
@@ -101,11 +101,12 @@ class SqlProfiles:
             for batch in batches(history):
                 named = {part.profile_id for part in batch}
                 refuse_unknown(named - known_profiles(sql, named))
-                named |= write_orders(sql, [part for part in batch if isinstance(part, Order)])
+                changed = write_orders(sql, [part for part in batch if isinstance(part, Order)])
                 events = [part for part in batch if isinstance(part, Interaction)]
-                named |= write_interactions(sql, events)
-                write_annotations(sql, [part for part in batch if isinstance(part, Annotation)])
-                note_changes(sql, named)
+                changed |= write_interactions(sql, events)
+                notes = [part for part in batch if isinstance(part, Annotation)]
+                write_annotations(sql, notes)
+                note_changes(sql, changed.union(note.profile_id for note in notes))
 
 
 def known_profiles(sql: Statements, ids: Collection[str]) -> set[str]:
@@ -153,26 +154,30 @@ def _distinct(profiles: Iterable[Profile]) -> Iterator[Sequence[Profile]]:
 
 
 def _put(sql: Statements, batch: Sequence[Profile]) -> None:
-    known = _points_of(sql, [profile.id for profile in batch])
+    """Write what differs from what is kept: a shop tells its customers again every night."""
+    ids = [profile.id for profile in batch]
+    kept = {profile_id: document for profile_id, document in sql.among(_KEPT, ids)}  # noqa: C416 - rows are sequences of any kind
+    known = _points_of(sql, ids)
     people: list[tuple[Profile, str]] = []
     points: list[Sequence[Any]] = []
     for profile in batch:
         contacts = numbered(known.get(profile.id, ()), profile.contacts)
-        people.append((profile, _document(profile, contacts)))
-        points += [_row(profile.id, point) for point in contacts]
-    ids = {profile.id for profile in batch}
+        document = _document(profile, contacts)
+        if kept.get(profile.id) != document:
+            people.append((profile, document))
+            points += [_row(profile.id, point) for point in contacts]
     write_people(sql, people)
-    put_attributes(sql, batch)
-    sql.many(
-        "UPDATE rk_contact_points SET in_use = 0 WHERE profile_id = ?",
-        [(profile_id,) for profile_id in known],
-    )
+    changed = {profile.id for profile, _ in people}
+    former = [(profile_id,) for profile_id in known if profile_id in changed]
+    sql.many("UPDATE rk_contact_points SET in_use = 0 WHERE profile_id = ?", former)
     sql.many(_POINT, points)
-    ids |= write_orders(sql, (order for profile in batch for order in profile.orders))
-    ids |= write_interactions(sql, (event for profile in batch for event in profile.interactions))
+    changed |= write_orders(sql, (order for profile in batch for order in profile.orders))
+    changed |= write_interactions(
+        sql, (event for profile in batch for event in profile.interactions)
+    )
     write_annotations(sql, (note for profile in batch for note in profile.annotations))
-    write_answers(sql, ((profile.id, answer) for profile in batch for answer in profile.answers))
-    note_changes(sql, ids)
+    answers = ((profile.id, answer) for profile in batch for answer in profile.answers)
+    note_changes(sql, changed | write_answers(sql, answers))
 
 
 def _points_of(sql: Statements, ids: Collection[str]) -> Mapping[str, Sequence[ContactPoint]]:
@@ -191,9 +196,10 @@ def _document(profile: Profile, contacts: Sequence[ContactPoint]) -> str:
     return f'{person[:-1]},"contacts":[{",".join([point.to_json() for point in contacts])}]}}'
 
 
-def write_people(sql: Statements, people: Iterable[tuple[Profile, str]]) -> None:
-    """Replace persons, each given with its document."""
+def write_people(sql: Statements, people: Sequence[tuple[Profile, str]]) -> None:
+    """Write persons, each given with its document, and their attributes."""
     sql.many(_PERSON, [_person(profile, document) for profile, document in people])
+    put_attributes(sql, [profile for profile, _ in people])
 
 
 def _person(profile: Profile, document: str) -> Sequence[Any]:
@@ -211,8 +217,13 @@ def _person(profile: Profile, document: str) -> Sequence[Any]:
         None if registered is None else to_micros(registered),
         profile.preferred_channel,
         profile.id,
-        to_json([point.channel for point in profile.contacts]),
+        _listed([point.channel for point in profile.contacts]),
     )
+
+
+def _listed(channels: Sequence[str]) -> str:
+    """JSON, of words that need no escape."""
+    return '["' + '","'.join(channels) + '"]' if channels else "[]"
 
 
 def _row(profile_id: str, point: ContactPoint) -> Sequence[Any]:

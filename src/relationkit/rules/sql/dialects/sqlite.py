@@ -27,11 +27,9 @@ class Sqlite(Dialect):
 
     def moment(self, micros: int, stored: Stored, mark: Mark) -> str:
         if stored != "micros":
-            raise _only_micros()
+            message = "SQLite has no moments; store them in microseconds, and say so in the layout"
+            raise NotSupported(message)
         return mark(micros)
-
-    def _micros(self, moment: str, stored: Stored) -> str:  # noqa: ARG002 - refused
-        raise _only_micros()
 
     def day(self, iso: str, mark: Mark) -> str:
         return mark(iso)
@@ -80,9 +78,3 @@ class Sqlite(Dialect):
 
     def joined(self, text: str, order: str) -> str:  # noqa: ARG002 - rows come in the order of the table's key
         return f"group_concat({text}, '')"
-
-
-def _only_micros() -> NotSupported:
-    return NotSupported(
-        "SQLite has no moments; store them in microseconds, and say so in the layout"
-    )
