@@ -9,7 +9,10 @@ from time import perf_counter
 import pytest
 
 BUDGET = 0.12
-HEAVY = ("asyncio", "babel", "jinja2", "psycopg", "pytest", "smtplib", "sqlite3", "ssl")
+HEAVY = (
+    "asyncio", "babel", "duckdb", "jinja2", "pandas", "polars", "psycopg", "pyarrow", "pyspark", "pytest", "scipy",
+    "smtplib", "sqlite3", "ssl",
+)  # fmt: skip
 
 
 def _seconds(code: str) -> float:
