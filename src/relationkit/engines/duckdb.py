@@ -20,7 +20,7 @@ from relationkit.engines.introspect import introspect
 from relationkit.engines.nulls import settled as looked_through
 from relationkit.engines.question import counting, known_zones, question
 from relationkit.engines.result import SegmentResult
-from relationkit.engines.tables import KINDS, Found, after_from, given_tables, spelt
+from relationkit.engines.tables import Found, FoundTables, after_from, given_tables, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ _SPELLING = DuckdbSpelling()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class DuckdbTables:
+class DuckdbTables(FoundTables):
     """The tables of a shop as DuckDB reads them: tables and views, Parquet files, data frames; mixed as you like.
 
     A table is given as the name of a table or view of `connection`, as the path or pattern of Parquet files, or as any object
@@ -87,20 +87,6 @@ class DuckdbTables:
             return found
         with naming("duckdb", "look through the tables"):
             return replace(found, layout=looked_through(found.layout, spelling, self._sources.row))
-
-    @property
-    def layout(self) -> Layout:
-        """Where everything is, as given or as found."""
-        return self._tables.layout
-
-    @property
-    def left_out(self) -> Mapping[str, str]:
-        """The columns that no rule can ask for, as ``table.column``, each with the reason."""
-        return self._tables.left_out
-
-    def __repr__(self) -> str:
-        kinds = [kind for kind in KINDS if getattr(self.layout, kind) is not None]
-        return f"DuckdbTables({', '.join(kinds)})"
 
     # ------------------------------------------------------------------------------------- members
 

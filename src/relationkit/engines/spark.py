@@ -20,7 +20,15 @@ from relationkit.engines.nulls import settled as looked_through
 from relationkit.engines.question import counting, known_zones, question
 from relationkit.engines.result import SegmentResult
 from relationkit.engines.spark_types import SparkSpelling
-from relationkit.engines.tables import KINDS, Found, Seen, Source, after_from, given_tables, spelt
+from relationkit.engines.tables import (
+    Found,
+    FoundTables,
+    Seen,
+    Source,
+    after_from,
+    given_tables,
+    spelt,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +44,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 _SPELLING = SparkSpelling()
 
 
-class SparkTables:
+class SparkTables(FoundTables):
     """The tables of a shop as a Spark session reads them.
 
     A table is given as its name (``catalog.schema.table``, ``schema.table``, a view), as the path of Parquet files, or as a
@@ -92,20 +100,6 @@ class SparkTables:
             Seen(part.name, part.dataType.simpleString(), part.nullable) for part in frame.schema
         )
         return Source(name, tuple(columns))
-
-    @property
-    def layout(self) -> Layout:
-        """Where everything is, as given or as found."""
-        return self._tables.layout
-
-    @property
-    def left_out(self) -> Mapping[str, str]:
-        """The columns that no rule can ask for, as ``table.column``, each with the reason."""
-        return self._tables.left_out
-
-    def __repr__(self) -> str:
-        kinds = [kind for kind in KINDS if getattr(self.layout, kind) is not None]
-        return f"SparkTables({', '.join(kinds)})"
 
     def segment_ids(
         self,

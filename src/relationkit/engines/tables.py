@@ -100,6 +100,26 @@ class Found:
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 
+class FoundTables:
+    """Tables of an engine that were looked at: where everything is, and what is left out."""
+
+    _tables: Found
+
+    @property
+    def layout(self) -> Layout:
+        """Where everything is, as given or as found."""
+        return self._tables.layout
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
+        """The columns that no rule can ask for, as ``table.column``, each with the reason."""
+        return self._tables.left_out
+
+    def __repr__(self) -> str:
+        kinds = [kind for kind in KINDS if getattr(self.layout, kind) is not None]
+        return f"{type(self).__name__}({', '.join(kinds)})"
+
+
 def given_tables(layout: Layout | None, told: Tables) -> dict[str, Any]:
     """The tables by their kind. Raises `InvalidDocument` unless there is either a layout or a table of profiles."""
     named = {kind: told[kind] for kind in KINDS if told.get(kind) is not None}  # type: ignore[literal-required]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
     from relationkit.rules.conditions import Condition, Ranked
+    from relationkit.rules.money import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,16 @@ class Standings:
     """
 
     cuts: Mapping[tuple[Ranked, str], Fraction | None] = field(default_factory=dict)
+
+
+class Context(TypedDict, total=False):
+    """What a rule may need beside the customers: rates of exchange, and the segments that it asks for."""
+
+    rates: Rates | None
+    segments: Mapping[str, Definition]
+
+
+class CustomerContext(Context, total=False):
+    """The same for one customer alone, whose rank the others decide."""
+
+    standings: Standings | None

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from relationkit.documents import require_aware
 from relationkit.rules.conditions import (
     Anniversary,
-    AnyItem,
     Compare,
     FirstTime,
     Followed,
@@ -24,9 +23,8 @@ from relationkit.rules.conditions import (
     Restarted,
     Sequence,
     Stopped,
-    parts_of,
+    inside,
     walk,
-    wheres,
 )
 from relationkit.rules.expand import expand
 from relationkit.rules.periods import Period, zone_named
@@ -156,15 +154,12 @@ class _Search:
         self.kinds.add(_kind(scoped.events))
         if isinstance(scoped, Selected) and scoped.after is not None:
             self.kinds.add(_kind(scoped.after.events))
-        rest = list(wheres(scoped))
+        rest = list(inside(scoped))
         while rest:
             where = rest.pop()
-            rest.extend(parts_of(where))
-            if isinstance(where, AnyItem):
-                rest.append(where.where)
-            elif isinstance(where, Followed):
+            if isinstance(where, Followed):
                 self.kinds.add(_kind(where.events))
-                rest.extend(wheres(where))
+            rest.extend(inside(where))
 
     def window(self, window: Window, events: EventKind) -> None:
         """The old and the new end of it: between them events came in or went out."""

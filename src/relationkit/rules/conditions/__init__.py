@@ -1,0 +1,37 @@
+"""The typed tree of a rule. Documents only: what they mean stands in `evaluate`."""
+
+from relationkit.rules.conditions.compare import Compare as Compare
+from relationkit.rules.conditions.compare import Op as Op
+from relationkit.rules.conditions.condition import LONGEST as LONGEST
+from relationkit.rules.conditions.condition import Condition as Condition
+from relationkit.rules.conditions.condition import Joined as Joined
+from relationkit.rules.conditions.condition import Lifecycle as Lifecycle
+from relationkit.rules.conditions.condition import condition_from_json as condition_from_json
+from relationkit.rules.conditions.condition import condition_to_json as condition_to_json
+from relationkit.rules.conditions.course import FirstTime as FirstTime
+from relationkit.rules.conditions.course import Regularly as Regularly
+from relationkit.rules.conditions.course import Restarted as Restarted
+from relationkit.rules.conditions.course import Sequence as Sequence
+from relationkit.rules.conditions.course import Step as Step
+from relationkit.rules.conditions.course import Stopped as Stopped
+from relationkit.rules.conditions.groups import AllOf as AllOf
+from relationkit.rules.conditions.groups import AnyOf as AnyOf
+from relationkit.rules.conditions.groups import AtLeast as AtLeast
+from relationkit.rules.conditions.groups import NoneOf as NoneOf
+from relationkit.rules.conditions.groups import Not as Not
+from relationkit.rules.conditions.groups import OrUnknown as OrUnknown
+from relationkit.rules.conditions.node import DEEPEST as DEEPEST
+from relationkit.rules.conditions.node import LARGEST as LARGEST
+from relationkit.rules.conditions.node import inside as inside
+from relationkit.rules.conditions.population import Anniversary as Anniversary
+from relationkit.rules.conditions.population import Bucket as Bucket
+from relationkit.rules.conditions.population import InSegment as InSegment
+from relationkit.rules.conditions.population import Percent as Percent
+from relationkit.rules.conditions.population import Ranked as Ranked
+from relationkit.rules.conditions.reading import out_of_place as out_of_place
+from relationkit.rules.conditions.reading import parts_of as parts_of
+from relationkit.rules.conditions.reading import profile_fields as profile_fields
+from relationkit.rules.conditions.reading import segments_in as segments_in
+from relationkit.rules.conditions.reading import walk as walk
+from relationkit.rules.conditions.where import AnyItem as AnyItem
+from relationkit.rules.conditions.where import Followed as Followed
