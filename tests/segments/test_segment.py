@@ -1,3 +1,5 @@
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +19,24 @@ POLES = Segment("poles", where=field("country").equals("PL"), title={"pl": "Pola
 def test_a_segment_survives_json() -> None:
     """A segment is a document."""
     assert POLES == Segment.from_json(POLES.to_json())
+
+
+def test_the_same_segment_is_written_the_same_in_every_process() -> None:
+    """Pins are a set; they are written in order, so that neither the JSON nor the digest depends on how a process hashes."""
+    pins = [f"c{number:03}" for number in range(100)]
+    pinned = POLES.model_copy(update={"included": frozenset(pins), "excluded": frozenset("ba")})
+
+    written = json.loads(pinned.to_json())
+
+    assert (pins, ["a", "b"]) == (written["included"], written["excluded"])
+    assert pinned == Segment.from_json(pinned.to_json())
+    assert (
+        hashlib.sha256(
+            pinned.model_copy(update={"id": "", "title": {}}).to_json().encode()
+        ).hexdigest()
+        == pinned.digest
+    )
+    assert POLES.digest != pinned.digest
 
 
 def test_members_are_those_of_whom_the_rule_is_known_to_hold() -> None:

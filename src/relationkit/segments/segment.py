@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from html import escape
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self, Unpack
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainSerializer, model_validator
 
 from relationkit.documents import Document
 from relationkit.rules import Condition, Definition, Explanation, evaluate
@@ -24,14 +23,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from relationkit.profiles import ProfileSource
-    from relationkit.rules import Rates, Standings, Subject, Vocabulary
+    from relationkit.rules import Standings, Subject, Vocabulary
+    from relationkit.rules.definition import Context, CustomerContext
     from relationkit.rules.finding import Finding
     from relationkit.segments.next_change import NextChange
     from relationkit.segments.obstacles import Obstacle
     from relationkit.segments.preview import Preview
 
-_NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
-_Id = Annotated[str, Field(min_length=1, max_length=200)]
+_Pins = Annotated[
+    frozenset[Annotated[str, Field(min_length=1, max_length=200)]],
+    Field(max_length=10_000),
+    PlainSerializer(sorted, return_type=list[str], when_used="json"),
+]
 
 
 class Segment(Document):
@@ -56,8 +59,8 @@ class Segment(Document):
     where: Condition
     time_zone: str = "UTC"
     title: Mapping[str, str] = Field(default_factory=dict)
-    included: Annotated[frozenset[_Id], Field(max_length=10_000)] = frozenset()
-    excluded: Annotated[frozenset[_Id], Field(max_length=10_000)] = frozenset()
+    included: _Pins = frozenset()
+    excluded: _Pins = frozenset()
 
     if TYPE_CHECKING:
 
@@ -98,69 +101,36 @@ class Segment(Document):
         >>> Segment("a", where=rule).digest == Segment("b", where=rule).digest
         True
         """
-        pins = (sorted(self.included), sorted(self.excluded))
-        deciding = Document.to_json(self.model_copy(update={"id": "", "title": {}}))
-        return hashlib.sha256(f"{deciding}{pins}".encode()).hexdigest()
+        deciding = self.model_copy(update={"id": "", "title": {}}).to_json()
+        return hashlib.sha256(deciding.encode()).hexdigest()
 
     def explain(
-        self,
-        profile: Subject,
-        *,
-        at: datetime,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
-        standings: Standings | None = None,
+        self, profile: Subject, *, at: datetime, **context: Unpack[CustomerContext]
     ) -> Explanation:
         """Say whether one customer is in, with each condition, its value and the orders that count.
 
         ``reason`` is included or excluded where somebody is in or out by hand, whatever the rule says.
         """
-        found = evaluate(
-            self.where,
-            profile,
-            at=at,
-            time_zone=self.time_zone,
-            rates=rates,
-            segments=segments,
-            standings=standings,
-        )
+        found = evaluate(self.where, profile, at=at, time_zone=self.time_zone, **context)
         pinned = pin(self.definition, profile.id)
         if pinned is None:
             return found
         reason = "included" if pinned else "excluded"
         return Explanation(self.where, truth=pinned, reason=reason, parts=(found,))
 
-    def holds(
-        self,
-        profile: Subject,
-        *,
-        at: datetime,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
-        standings: Standings | None = None,
-    ) -> bool:
+    def holds(self, profile: Subject, *, at: datetime, **context: Unpack[CustomerContext]) -> bool:
         """Whether the customer is in; the unknown is out."""
-        answer = self.explain(profile, at=at, rates=rates, segments=segments, standings=standings)
+        answer = self.explain(profile, at=at, **context)
         return answer.holds
 
     def standings(
-        self,
-        source: ProfileSource,
-        *,
-        at: datetime,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
+        self, source: ProfileSource, *, at: datetime, **context: Unpack[Context]
     ) -> Standings:
         """The cuts of the ranks in the rule, found over all customers of the source; of a rule without any, at no cost."""
-        return standings(self.definition, source.profiles(), at=at, rates=rates, segments=segments)
+        return standings(self.definition, source.profiles(), at=at, **context)
 
     def members(
-        self,
-        source: ProfileSource | SegmentEngine,
-        *,
-        at: datetime,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
+        self, source: ProfileSource | SegmentEngine, *, at: datetime, **context: Unpack[Context]
     ) -> Iterator[str]:
         """The ids of all members, in order, streamed. Raises `UnknownField` for a rule over an undeclared field.
 
@@ -169,33 +139,20 @@ class Segment(Document):
         """
         check(source, self.where)
         if isinstance(source, SegmentEngine):
-            yield from source.segment_ids(self.definition, at=at, rates=rates, segments=segments)
+            yield from source.segment_ids(self.definition, at=at, **context)
             return
-        cuts = self.standings(source, at=at, rates=rates, segments=segments)
+        cuts = self.standings(source, at=at, **context)
         for profile in source.profiles():
-            if self.holds(profile, at=at, rates=rates, segments=segments, standings=cuts):
+            if self.holds(profile, at=at, standings=cuts, **context):
                 yield profile.id
 
     def why_not(
-        self,
-        profile: Subject,
-        *,
-        at: datetime,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
-        standings: Standings | None = None,
+        self, profile: Subject, *, at: datetime, **context: Unpack[CustomerContext]
     ) -> tuple[Obstacle, ...]:
         """The fewest conditions that would have to be otherwise for a customer to be in; see `relationkit.segments.why_not`."""
         from relationkit.segments.why_not import why_not
 
-        return why_not(
-            self.definition,
-            profile,
-            at=at,
-            rates=rates,
-            segments=segments,
-            standings=standings,
-        )
+        return why_not(self.definition, profile, at=at, **context)
 
     def next_change(
         self,
@@ -203,22 +160,12 @@ class Segment(Document):
         *,
         at: datetime,
         until: datetime | None = None,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
-        standings: Standings | None = None,
+        **context: Unpack[CustomerContext],
     ) -> NextChange | None:
         """When time alone moves a customer in or out; see `relationkit.segments.next_change`."""
         from relationkit.segments.next_change import next_change
 
-        return next_change(
-            self.definition,
-            profile,
-            at=at,
-            until=until,
-            rates=rates,
-            segments=segments,
-            standings=standings,
-        )
+        return next_change(self.definition, profile, at=at, until=until, **context)
 
     def lint(self, vocabulary: Vocabulary | None = None) -> tuple[Finding, ...]:
         """What in the rule is probably not meant: contradictions, no-ops, negatives about the unknown."""
@@ -231,14 +178,13 @@ class Segment(Document):
         source: ProfileSource,
         *,
         at: datetime,
-        rates: Rates | None = None,
-        segments: Mapping[str, Definition] = _NO_OTHERS,
         language: str = "en",
+        **context: Unpack[Context],
     ) -> Preview:
         """How many it finds, and what each part of the rule leaves over; see `relationkit.segments.preview`."""
         from relationkit.segments.preview import preview
 
-        return preview(self, source, at=at, rates=rates, segments=segments, language=language)
+        return preview(self, source, at=at, **context, language=language)
 
     def _repr_html_(self) -> str:
         """Show the rule in words, and what in it is probably not meant."""
