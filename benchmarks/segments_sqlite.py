@@ -74,36 +74,41 @@ SEGMENTS = (
         ),
     ),
 )
+_C = "'c' || lpad(CAST({} AS VARCHAR), 8, '0')"
+_OWNER = _C.format("customer_id")
+_TIME = "strftime({}, '%Y-%m-%dT%H:%M:%SZ')"
+_ORDER = f"""'{{"id":"o' || id || '","profile_id":"' || {_OWNER} || '","placed_at":"' || {_TIME.format("ordered_at")}
+    || '","total":"' || total || '","currency":"EUR","items":[{{"product":"p","category":"' || category || '","brand":"' || brand
+    || '","price":"' || total || '"}}]}}'"""
+_EVENT = f"""'{{"id":"' || i || '","profile_id":"' || {_OWNER} || '","channel":"email","kind":"' || kind || '","happened_at":"'
+    || {_TIME.format("t")} || '","campaign":"k' || id || '"}}'"""
 ROWS = {
-    "INSERT INTO rk_profiles (id, doc, birthday) VALUES (?, ?, ?)": """
-        SELECT 'c' || lpad(CAST(id AS VARCHAR), 8, '0'), '{{"id":"c' || lpad(CAST(id AS VARCHAR), 8, '0')
-            || '","birthday":"' || birthday || '","attributes":{{"consent":' || consent || '}}}}', strftime(birthday, '%m-%d')
+    "INSERT INTO rk_profiles (id, doc, birthday) VALUES (?, ?, ?)": f"""
+        SELECT {_C.format("id")}, '{{"id":"' || {_C.format("id")} || '","birthday":"' || birthday
+            || '","attributes":{{"consent":' || consent || '}}}}', strftime(birthday, '%m-%d')
         FROM customers ORDER BY id""",
-    "INSERT INTO rk_facts (name, profile_id, line, kind, number) VALUES ('consent', ?, 0, 'yes-no', ?)": """
-        SELECT 'c' || lpad(CAST(id AS VARCHAR), 8, '0'), CAST(consent AS INTEGER) FROM customers ORDER BY id""",
+    "INSERT INTO rk_facts (name, profile_id, line, kind, number) VALUES ('consent', ?, 0, 'yes-no', ?)": f"""
+        SELECT {_C.format("id")}, CAST(consent AS INTEGER) FROM customers ORDER BY id""",
     """INSERT INTO rk_orders (id, profile_id, placed_at, total, currency, status, gift, doc)
-        VALUES (?, ?, ?, ?, 'EUR', 'completed', ?, '{}')""": """
-        SELECT 'o' || id, 'c' || lpad(CAST(customer_id AS VARCHAR), 8, '0'), epoch_us(ordered_at),
-            CAST(total * 1000000 AS BIGINT), CAST(ship_name <> bill_name AS INTEGER)
+        VALUES (?, ?, ?, ?, 'EUR', 'completed', ?, ?)""": f"""
+        SELECT 'o' || id, {_OWNER}, epoch_us(ordered_at), CAST(total * 1000000 AS BIGINT),
+            CAST(ship_name <> bill_name AS INTEGER), {_ORDER}
         FROM orders ORDER BY customer_id, ordered_at""",
     """INSERT INTO rk_order_items
         (profile_id, placed_at, order_id, line, product, category, brand, quantity, price, amount, currency)
-        VALUES (?, ?, ?, 1, 'p', ?, ?, 1, ?, ?, 'EUR')""": """
-        SELECT 'c' || lpad(CAST(customer_id AS VARCHAR), 8, '0'), epoch_us(ordered_at), 'o' || id, category, brand,
+        VALUES (?, ?, ?, 1, 'p', ?, ?, 1, ?, ?, 'EUR')""": f"""
+        SELECT {_OWNER}, epoch_us(ordered_at), 'o' || id, category, brand,
             CAST(total * 1000000 AS BIGINT), CAST(total * 1000000 AS BIGINT)
         FROM orders ORDER BY customer_id, ordered_at, id""",
     """INSERT INTO rk_interactions (id, profile_id, happened_at, channel, kind, campaign, doc)
-        VALUES (?, ?, ?, 'email', ?, ?, '{}')""": """
-        SELECT * FROM (
-            SELECT 's' || id, 'c' || lpad(CAST(customer_id AS VARCHAR), 8, '0') AS c, epoch_us(sent_at) AS t, 'sent', 'k' || id
-            FROM sends
+        VALUES (?, ?, ?, 'email', ?, ?, ?)""": f"""
+        SELECT i, {_OWNER}, epoch_us(t), kind, 'k' || id, {_EVENT} FROM (
+            SELECT 's' || id AS i, id, customer_id, sent_at AS t, 'sent' AS kind FROM sends
             UNION ALL
-            SELECT 'o' || id, 'c' || lpad(CAST(customer_id AS VARCHAR), 8, '0'), epoch_us(sent_at) + 60000000, 'opened', 'k' || id
-            FROM sends WHERE opened
+            SELECT 'o' || id, id, customer_id, sent_at + INTERVAL 1 MINUTE, 'opened' FROM sends WHERE opened
             UNION ALL
-            SELECT 'k' || id, 'c' || lpad(CAST(customer_id AS VARCHAR), 8, '0'), epoch_us(sent_at) + 90000000, 'clicked',
-                'k' || id FROM sends WHERE clicked
-        ) ORDER BY c, t""",
+            SELECT 'k' || id, id, customer_id, sent_at + INTERVAL 90 SECOND, 'clicked' FROM sends WHERE clicked
+        ) ORDER BY customer_id, t""",
 }  # fmt: skip
 
 
@@ -122,7 +127,7 @@ def fill(path: Path, customers: int) -> None:
     for insert, select in ROWS.items():
         began = time.perf_counter()
         target.execute("BEGIN")
-        target.executemany(insert, _rows(shop, select.replace("{{", "{").replace("}}", "}")))
+        target.executemany(insert, _rows(shop, select))
         target.execute("COMMIT")
         print(f"  {insert.split()[2]}: {time.perf_counter() - began:.0f} s", flush=True)
     began = time.perf_counter()

@@ -246,6 +246,23 @@ def test_an_executor_agrees_with_the_interpreter(name: str) -> None:
     agree({name: OPENINGS[name]}, CASES)
 
 
+class Careless(Generated):
+    """An executor with a planted defect: it forgets who is out by hand, and lets the first customer in."""
+
+    def segment_ids(self, definition: Definition, /, **context: Any) -> Iterator[str]:
+        yield from {self._people[0].id, *super().segment_ids(definition, **context)}
+
+
+def test_an_executor_that_is_wrong_is_told_of() -> None:
+    """With the executor, the case, both sets of members and the rule, so that it can be looked into."""
+    wrong = list(disagreements({"careless": Careless}, seed=7, cases=50))
+
+    assert 10 < len(wrong) < 50
+    assert {"careless"} == {found.executor for found in wrong}
+    assert all(found.found - found.expected == {"c1"} for found in wrong)
+    assert wrong[0].said.endswith(f"the rule is {wrong[0].rule}")
+
+
 def test_postgresql_agrees_with_the_interpreter(postgres: str) -> None:
     """So does a real PostgreSQL."""
     with ExitStack() as stack:

@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -817,7 +818,7 @@ class LetsTheUnknownIn(Twin):
         *,
         at: datetime,
         rates: Rates | None = None,
-        segments: Mapping[str, Definition],
+        segments: Mapping[str, Definition] = MappingProxyType({}),
     ) -> Iterator[str]:
         for profile in self.profiles():
             where = or_unknown(definition.where)

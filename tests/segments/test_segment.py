@@ -8,7 +8,7 @@ import pytest
 
 from relationkit.errors import InvalidDocument, UnknownField
 from relationkit.profiles import Order, Profile
-from relationkit.rules import Definition, Rates, field, orders
+from relationkit.rules import Definition, Rates, field, order, orders
 from relationkit.segments import Segment
 from relationkit.storage import MemoryStore
 
@@ -81,6 +81,12 @@ def test_a_segment_explains_with_the_shop_s_zone_and_the_given_rates() -> None:
     assert ("o1",) == spenders.explain(
         profile, at=NOON, rates=Rates("EUR", {"BGN": Decimal("0.5")})
     ).evidence
+
+
+def test_a_rule_about_an_event_is_no_segment() -> None:
+    """What only a `where` can ask is refused where customers are asked for."""
+    with pytest.raises(InvalidDocument, match="it stands only in a where"):
+        Segment("gifts", where=order("gift").equals(value=True))
 
 
 def test_a_segment_reads_as_a_sentence() -> None:

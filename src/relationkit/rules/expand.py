@@ -6,14 +6,11 @@ from itertools import pairwise
 
 from relationkit.rules.conditions import (
     AllOf,
-    AnyOf,
     AtLeast,
     Compare,
     Condition,
     FirstTime,
     Lifecycle,
-    NoneOf,
-    Not,
     Regularly,
     Restarted,
     Stopped,
@@ -23,15 +20,13 @@ from relationkit.rules.terms import CountTerm
 from relationkit.rules.windows import Window
 
 
-def expand(condition: Lifecycle | NoneOf) -> Condition:
-    """The same condition in counts, `all-of`, `at-least` and `not`.
+def expand(condition: Lifecycle) -> Condition:
+    """The same condition in counts, `all-of` and `at-least`.
 
     >>> from relationkit.rules import orders
     >>> [part.op for part in expand(orders.first_time(within="30d")).parts]
     ['at-least', 'equals']
     """
-    if isinstance(condition, NoneOf):
-        return Not(kind="not", part=AnyOf(kind="any-of", parts=condition.parts))
     if isinstance(condition, Regularly):
         return _regularly(condition)
     within, before = _edges(condition)

@@ -54,10 +54,6 @@ class Period:
             raise InvalidDocument(message, issues=(("period", "not-exact"),))
         return timedelta(**{self.unit: self.count})
 
-    def times(self, count: int) -> Period:
-        """That many of them, one after the other."""
-        return Period(self.count * count, self.unit)
-
     def must_be_shorter(self, other: Period) -> str | None:
         """Say what is wrong where this one is surely not shorter than the other; no month has fewer than 28 days."""
         if self._days(longest=False) < other._days(longest=True):

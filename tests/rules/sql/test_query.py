@@ -486,7 +486,9 @@ def test_a_fact_of_any_kind_and_a_column_have_nothing_in_common() -> None:
     assert "COUNT(*) FILTER (WHERE FALSE)" not in _sql(rule, layout, "sqlite").text
     assert [] == _rows(
         layout,
-        "CREATE TABLE customers (id TEXT); CREATE TABLE a (id TEXT, profile_id TEXT, at INTEGER)",
+        "CREATE TABLE customers (id TEXT);"
+        "CREATE TABLE a (id TEXT, profile_id TEXT, at INTEGER, survey TEXT, question TEXT);"
+        "CREATE TABLE facts (profile_id TEXT, name TEXT, line INTEGER, kind TEXT, text TEXT, number INTEGER)",
         rule,
     )
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from relationkit.rules.conditions import AnyItem, Compare
 from relationkit.rules.sql.intervals import Stretch, Whole, holds, whole
 from relationkit.rules.sql.measures import Measure
 from relationkit.rules.sql.predicates import ALWAYS, NEVER, Predicate, every, some
 from relationkit.rules.sql.scalars import inside
+from relationkit.rules.sql.selections import select
+from relationkit.rules.terms import CountTerm, FieldTerm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from zoneinfo import ZoneInfo
 
     from relationkit.rules.sql.selections import Selection
+    from relationkit.rules.sql.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Range:
     def _between(self, numbers: Sequence[Whole], stretch: Whole) -> Predicate:
         first, last = stretch
         tests = [
-            None if first is None else (self.low, (first, None)),
+            (self.low, (first, None)) if first else None,  # there is never less than nought
             None if last is None else (self.high, (None, last)),
         ]
         found: list[Predicate] = []
@@ -87,6 +92,33 @@ def counted(selection: Selection) -> Measure:
         lambda: selection.column("COUNT(*)", truth.may_be()),
         truth.certain,
     ).measured()
+
+
+def counted_by_items(writing: Writing, term: CountTerm, zone: ZoneInfo) -> Measure | None:
+    """How many orders have an item for which something is true: counted from the items alone, which are often few."""
+    where, layout = term.where, writing.layout
+    if isinstance(where, AnyItem):
+        where = where.where
+    elif not (isinstance(where, Compare) and term.events == "orders" and _of_item(where)):
+        return None
+    known = (
+        layout.items is not None and layout.items.at is not None and layout.item_order is not None
+    )
+    if not known or term.latest is not None or term.after is not None:
+        return None
+    items = CountTerm(kind="count", events="items", where=where, window=term.window)
+    selection = select(writing, items, zone)
+    truth, orders = selection.truth, f"COUNT(DISTINCT {selection.row.order_id})"
+    return _Range(
+        selection,
+        lambda: selection.column(orders, truth.true()),
+        lambda: selection.column(orders, truth.may_be()),
+        truth.certain,
+    ).measured()
+
+
+def _of_item(where: Compare) -> bool:
+    return isinstance(where.term, FieldTerm) and where.term.of == "item"
 
 
 def different(selection: Selection, name: str) -> Measure:

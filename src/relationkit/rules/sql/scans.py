@@ -133,6 +133,7 @@ def _common(filters: list[Filter]) -> list[str]:
 def _either(rests: Iterable[list[str]]) -> list[str]:
     """Rows that no aggregate takes are not gone through, if that is said shortly."""
     different = list(dict.fromkeys(" AND ".join(rest) for rest in rests))
-    if "" in different or len(different) > _MANY_TESTS or len(different) == 1:
+    short = 1 < len(different) <= _MANY_TESTS and not any("EXISTS" in rest for rest in different)
+    if "" in different or not short:
         return []
     return ["(" + " OR ".join(f"({rest})" for rest in different) + ")"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relationkit.rules.sql.counts import counted, different
+from relationkit.rules.sql.counts import counted, counted_by_items, different
 from relationkit.rules.sql.instants import bounds
 from relationkit.rules.sql.selections import select
 from relationkit.rules.sql.sums import aggregated, shared
@@ -34,9 +34,9 @@ Counted = CountTerm | DistinctTerm | AggregateTerm | DaysSinceTerm | GapTerm | S
 
 def measured(writing: Writing, term: Counted, zone: ZoneInfo, currency: str | None) -> Measure:
     """What a term comes to; `zone` is where its days begin."""
-    selection = select(writing, term, zone)
     if isinstance(term, CountTerm):
-        return counted(selection)
+        return counted_by_items(writing, term, zone) or counted(select(writing, term, zone))
+    selection = select(writing, term, zone)
     if isinstance(term, DistinctTerm):
         return different(selection, term.field)
     if isinstance(term, AggregateTerm):

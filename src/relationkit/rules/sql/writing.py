@@ -173,6 +173,10 @@ class Writing:
         for needed in tuple(needs()):
             self._gather(needed, order)
         order[name] = text
+        if (
+            "EXISTS" in text
+        ):  # else SQLite asks it once for a column and again for a condition upon that column
+            self._before[name] = self.dialect.whole_once
 
     # ------------------------------------------------------------------------------------ the customer
 

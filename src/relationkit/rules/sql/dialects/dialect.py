@@ -41,6 +41,8 @@ class Dialect:
     """Before a common table expression that is to be worked out once."""
     small: ClassVar[bool] = False
     """Whether a SELECT has room for few tables and few brackets."""
+    nested: ClassVar[bool] = False
+    """Whether rows of two tables are fastest brought together by looking into the one for each row of the other."""
     most_values: ClassVar[int] = 1_000_000
     """How many values a query may hold."""
     divided: ClassVar[str] = "//"

@@ -23,6 +23,7 @@ class Sqlite(Dialect):
     units = 1
     largest = LARGEST
     small = True
+    nested = True
     most_values = 32_766
 
     def moment(self, micros: int, stored: Stored, mark: Mark) -> str:
