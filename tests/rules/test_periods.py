@@ -1,7 +1,9 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relationkit.errors import InvalidDocument
 from relationkit.rules import Period
@@ -77,3 +79,27 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
     """A zone outside the IANA list is refused with an example."""
     with pytest.raises(InvalidDocument, match="Europe/Warsaw"):
         zone_named(name)
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds it
+    st.integers(1, 100),
+    st.sampled_from(["hours", "days", "weeks", "months", "years"]),
+)
+def test_what_began_has_lasted_for_as_long_as_before_says(
+    began: datetime, count: int, unit: str
+) -> None:
+    """`after` is the first moment of which `before` is not earlier: from it on, and never until then."""
+    period, utc = Period.read(f"{count} {unit}"), ZoneInfo("UTC")
+    over = period.after(began, utc)
+
+    assert period.before(over, utc) >= began
+    assert period.before(over - timedelta(microseconds=1), utc) < began
+
+
+def test_what_lasts_beyond_the_calendar_ends_with_it() -> None:
+    """No moment after the year 9999 can be told."""
+    began = datetime(9999, 12, 30, tzinfo=UTC)
+
+    for text in ("1 month", "2 years", "3 days"):
+        assert 9999 == Period.read(text).after(began, ZoneInfo("UTC")).year

@@ -7,10 +7,12 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from relationkit.errors import NotSupported
 from relationkit.profiles import Answer, ContactPoint, FieldRegistry, FieldSpec, Order, Profile
 from relationkit.rules import field, orders
 from relationkit.segments import CandidateEngine, ChangeFeed, Segment, SegmentEngine, TimeIndex
@@ -21,6 +23,8 @@ from relationkit.storage import (
     SqliteStore,
     SqlStore,
 )
+from relationkit.testing.shops import FIELDS as SHOP_FIELDS
+from relationkit.testing.shops import MOMENTS, case_over, random_shop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,6 +166,39 @@ def test_a_segment_is_counted_without_its_ids(store: SqlStore) -> None:
 
     assert 1200 == store.segment_count(poles.definition, at=NOON)
     assert sorted(f"c{number}" for number in range(1200)) == list(poles.members(store, at=NOON))
+
+
+def test_members_among_some_are_the_members_that_are_among_them() -> None:
+    """Over every kind of event, with everybody, somebody, nobody and strangers asked about; a rank needs all and is refused."""
+    refused, chance = 0, Random(11)
+    for at in MOMENTS:
+        people = random_shop(chance.choice, at, people=6)
+        with SqliteStore(":memory:", fields=SHOP_FIELDS) as shop:
+            shop.put(people)
+            for _ in range(25):
+                case = case_over(chance.choice, people, at)
+                asked = chance.sample([person.id for person in people], chance.randint(0, 6))
+                given: dict[str, Any] = {"at": at, "rates": case.rates, "segments": case.segments}
+                try:
+                    found = set(
+                        shop.segment_ids_among(case.definition, [*asked, "nobody"], **given)
+                    )
+                except NotSupported:
+                    refused += 1
+                    continue
+                assert found == set(shop.segment_ids(case.definition, **given)) & set(asked)
+    assert 0 < refused < 50
+
+
+def test_some_are_asked_about_in_every_dialect(store: SqlStore) -> None:
+    """The ids are values: whatever stands in them, they come out as they went in."""
+    names = ["c1", "c'2", 'c"3', "c%4", "c\\5"]
+    store.put(Profile(id=name, country="PL") for name in [*names, "c6"])
+    poles = Segment("poles", where=field("country").equals("PL"))
+
+    found = store.segment_ids_among(poles.definition, [*names, "c7"], at=NOON)
+
+    assert sorted(names) == list(found)
 
 
 def test_a_store_is_what_a_refresh_asks_for() -> None:

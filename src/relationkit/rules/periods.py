@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -83,6 +83,28 @@ class Period:
                 local.timetz(),
             )
         return back.astimezone(UTC)
+
+    def after(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """The first moment of which `before` is not earlier than `at`: when what began at `at` has lasted this long, in UTC.
+
+        >>> Period.read("1 month").after(datetime(2026, 1, 31, 12, tzinfo=UTC), ZoneInfo("UTC")).isoformat()
+        '2026-03-01T00:00:00+00:00'
+        """
+        local = at.astimezone(zone)
+        try:
+            if self.unit in {"hours", "days", "weeks"}:
+                ahead = timedelta(**{self.unit: self.count})
+                return (
+                    at.astimezone(UTC) + ahead if self.unit == "hours" else local + ahead
+                ).astimezone(UTC)
+            months = self.count * (12 if self.unit == "years" else 1)
+            day = months_before(local.date(), -months)
+            moment = datetime.combine(day, local.timetz())
+            if day.day < local.day:  # that month has no such day: its end is not far enough
+                moment = datetime.combine(day + timedelta(days=1), time(), local.tzinfo)
+            return moment.astimezone(UTC)
+        except (OverflowError, ValueError):  # beyond the year 9999
+            return datetime.max.replace(tzinfo=UTC)
 
 
 def months_before(day: date, months: int) -> date:

@@ -72,27 +72,51 @@ _CALLED: Mapping[str, object] = MappingProxyType(
 """What generated source may call by name."""
 
 
-@dataclass(frozen=True, slots=True)
 class Bound:
     """A rule at one moment: three functions of a packed customer.
 
     ``holds`` tells whether the customer is known to match, ``fails`` whether it is known not to, ``truth`` gives True, False or
-    None for unknown.
+    None for unknown. The last two are compiled when they are first asked for: members need neither.
     """
 
-    holds: Callable[[Packed], bool]
-    fails: Callable[[Packed], bool]
-    truth: Callable[[Packed], bool | None]
+    __slots__ = ("_names", "_rest", "holds")
+
+    def __init__(self, names: dict[str, Any], rest: str) -> None:
+        self.holds: Callable[[Packed], bool] = names["holds"]
+        self._names = names
+        self._rest = rest
+
+    @property
+    def fails(self) -> Callable[[Packed], bool]:
+        """Whether the customer is known not to match."""
+        fails: Callable[[Packed], bool] = self._named("fails")
+        return fails
+
+    @property
+    def truth(self) -> Callable[[Packed], bool | None]:
+        """True, False, or None for unknown."""
+        truth: Callable[[Packed], bool | None] = self._named("truth")
+        return truth
+
+    def _named(self, name: str) -> Any:  # noqa: ANN401 - a function of the source
+        if name not in self._names:
+            exec(_code(self._rest), self._names)  # noqa: S102 - our own source, which holds no text of the rule
+        return self._names[name]
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule as Python source, with the values that the source names."""
+    """A rule as Python source, with the values that the source names; ``rest`` is the part that members do not need."""
 
     condition: Condition
-    source: str
     code: CodeType
     writer: Writer
+    rest: str = ""
+
+    @property
+    def source(self) -> str:
+        """All of it."""
+        return self.writer.source
 
     def bind(
         self,
@@ -131,15 +155,19 @@ def compile_python(condition: Condition) -> Compiled:
     writer = Writer()
     rails = Leaves(writer).rails(condition)
     writer.function("holds", "p", [f"return {rails.holds}"])
+    code, needed = _code(writer.source), len(writer.functions)
     writer.function("fails", "p", [f"return {rails.fails}"])
     writer.function("truth", "p", ["return True if holds(p) else False if fails(p) else None"])
-    return compiled(condition, writer)
+    return Compiled(condition, code, writer, "\n\n".join(writer.functions[needed:]))
 
 
 def compiled(condition: Condition, writer: Writer) -> Compiled:
     """Compile what was written."""
-    source = writer.source
-    return Compiled(condition, source, compile(source, "<rule>", "exec"), writer)
+    return Compiled(condition, _code(writer.source), writer)
+
+
+def _code(source: str) -> CodeType:
+    return compile(source, "<rule>", "exec")
 
 
 class Binding:
@@ -160,8 +188,7 @@ class Binding:
 
     def bound(self, rule: Compiled, time_zone: str) -> Bound:
         """Bind one rule, and the segments that it asks for."""
-        run = self.run(rule, time_zone)
-        return Bound(run["holds"], run["fails"], run["truth"])
+        return Bound(self.run(rule, time_zone), rule.rest)
 
     def run(self, rule: Compiled, time_zone: str) -> dict[str, Any]:
         """Run the source, among the names that it needs."""

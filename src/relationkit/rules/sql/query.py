@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument, NotSupported, UnknownField
@@ -22,6 +23,7 @@ from relationkit.rules.periods import zone_named
 from relationkit.rules.places import Place, places
 from relationkit.rules.sql.customers import Customers, truth_column
 from relationkit.rules.sql.dialects import DIALECTS
+from relationkit.rules.sql.layout import Layout, Table
 from relationkit.rules.sql.predicates import nesting
 from relationkit.rules.sql.rows import FieldLacking
 from relationkit.rules.sql.writing import Writing
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from relationkit.rules.conditions import Condition
     from relationkit.rules.definition import Definition
     from relationkit.rules.money import Rates
-    from relationkit.rules.sql.layout import Layout
 
 _DEEPEST = 78  # of 100: a parser remembers words between the brackets too
 _NONE: Mapping[str, Definition] = MappingProxyType({})
@@ -66,10 +67,12 @@ def compile_sql(
     zones: Iterable[str] = (),
     rates: Rates | None = None,
     segments: Mapping[str, Definition] = _NONE,
+    among: Iterable[str] | None = None,
 ) -> Query:
     """The query for the members of a segment: one column, ``id``, in no order.
 
-    `zones` are the time zones that customers have; a customer's zone that is not among them counts as the shop's. Raises
+    `zones` are the time zones that customers have; a customer's zone that is not among them counts as the shop's. With `among`,
+    ids as text, nobody else's rows are gone through; a rule that ranks customers is then refused with `NotSupported`. Raises
     `UnknownField` for what the layout does not hold, `InvalidDocument` for a segment that is not given.
 
     >>> from datetime import UTC, datetime
@@ -86,6 +89,9 @@ def compile_sql(
     writing = _writing(
         layout, dialect, [definition.where], at=at, zones=zones, rates=rates, segments=segments
     )
+    if among is not None:
+        _refuse_ranks(definition, segments)
+        writing.layout = _cut_down(writing, sorted(among))
     with _pointing_at([definition.where], segments):
         member = _customers(writing, definition).in_segment(definition).true()
         return _query(writing, *writing.select({}, member))
@@ -137,6 +143,33 @@ def compile_many(
         columns = {name: sql for column, _, _ in found for name, sql in column.items()}
         reads = [read for _, _, pair in found for read in pair]
         return _query(writing, *writing.select(columns, None, reads))
+
+
+def _cut_down(writing: Writing, ids: list[str]) -> Layout:
+    """The same tables with the rows of those customers alone."""
+    wanted, layout = writing.mark(json.dumps(ids)), writing.layout
+    tables = {
+        part.name: table
+        for part in fields(layout)
+        if isinstance(table := getattr(layout, part.name), Table)
+    }
+    rows = {
+        kind: f"(SELECT * FROM {writing.named(table)} AS t WHERE "  # noqa: S608 - names and marks
+        f"{writing.dialect.any_of(writing.identity(table.owner, 't'), wanted)})"
+        for kind, table in tables.items()
+    }
+    cut: dict[str, Any] = {
+        kind: replace(table, name=rows[kind], expression=True) for kind, table in tables.items()
+    }
+    return replace(layout, **cut)
+
+
+def _refuse_ranks(definition: Definition, segments: Mapping[str, Definition]) -> None:
+    asked = _asked_for([definition.where], segments)
+    rules = [definition.where, *(segments[name].where for name in asked if name in segments)]
+    if any(isinstance(part, Ranked) for rule in rules for part in walk(rule)):
+        message = f"segment {definition.id!r} ranks customers, which needs all of them; ask for all members"
+        raise NotSupported(message)
 
 
 def _customers(writing: Writing, definition: Definition) -> Customers:

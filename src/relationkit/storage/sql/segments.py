@@ -9,7 +9,7 @@ from relationkit.rules.sql import Column, Facts, Layout, Table, compile_sql
 from relationkit.storage.sql.moments import ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from relationkit.profiles import FieldRegistry
@@ -157,7 +157,7 @@ def store_layout() -> Layout:
 
 
 class SqlSegments:
-    """`SegmentEngine` over an executor: one query, whatever the rule."""
+    """`SegmentEngine` and `CandidateEngine` over an executor: one query, whatever the rule."""
 
     _session: Session
     _fields: FieldRegistry
@@ -176,6 +176,21 @@ class SqlSegments:
         ids = self._session.reading("ask for a segment").stated(query.text, query.params)
         ids.sort()  # most queries bring them in order already, which costs a database more to know
         yield from ids
+
+    def segment_ids_among(
+        self,
+        definition: Definition,
+        ids: Sequence[str],
+        /,
+        *,
+        at: datetime,
+        rates: Rates | None = None,
+        segments: Mapping[str, Definition] = _NO_OTHERS,
+    ) -> Iterator[str]:
+        """The ids of the members among these, in order. Raises `NotSupported` for a rule that ranks customers."""
+        query = self._query(definition, at, rates, segments, among=ids)
+        found = self._session.reading("ask for a segment").stated(query.text, query.params)
+        yield from sorted(found)
 
     def segment_count(
         self,
@@ -198,6 +213,7 @@ class SqlSegments:
         at: datetime,
         rates: Rates | None,
         segments: Mapping[str, Definition],
+        among: Sequence[str] | None = None,
     ) -> Query:
         return compile_sql(
             definition,
@@ -207,4 +223,5 @@ class SqlSegments:
             zones=self._session.reading("read time zones").column(ZONES),
             rates=rates,
             segments=segments,
+            among=among,
         )
