@@ -46,7 +46,8 @@ spellings = st.sampled_from(
 
 
 def customer(name: str, address: str) -> Profile:
-    return Profile(id=name, contacts=(ContactPoint(channel="email", address=address, epoch=0),))
+    point = ContactPoint(channel="email", address=address, epoch=0)
+    return Profile(id=name, country="PL", contacts=(point,))
 
 
 def agreed(profile: Profile, days: int) -> ConsentEvent:

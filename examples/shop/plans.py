@@ -5,6 +5,7 @@ from pathlib import Path
 
 from relationkit import (
     Campaign,
+    Controller,
     FieldRegistry,
     FieldSpec,
     Purpose,
@@ -100,6 +101,15 @@ ANNA = Sender(
 )
 
 
+SHOP = Controller(
+    id="example-records",
+    name="Example Records",
+    postal_address="ul. Przykładowa 1, 00-001 Warszawa",
+    country="PL",
+    contact="privacy@shop.example",
+)
+
+
 def letters(name: str, subjects: dict[str, str]) -> tuple[Template, ...]:
     """The templates of one letter, a language each, from the folder beside this file."""
     folder = HERE / "letters"
@@ -120,6 +130,7 @@ RETURN = Campaign(
     segment=LAPSED,
     purpose=NEWSLETTER,
     sender=ANNA,
+    controller=SHOP,
     # English first: it is what a customer of any other language reads.
     template=letters(
         "return",
@@ -176,6 +187,7 @@ WAVE = Campaign(
     segment=ASKED,
     purpose=SURVEYS,
     sender=ANNA,
+    controller=SHOP,
     tone="warm",
     survey=POST_PURCHASE.id,
     template=letters(

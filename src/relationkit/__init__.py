@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from relationkit.campaigns import deliver as deliver
     from relationkit.campaigns import plan as plan
     from relationkit.consent import ConsentEvent as ConsentEvent
+    from relationkit.consent import Controller as Controller
+    from relationkit.consent import Decision as Decision
     from relationkit.consent import Notice as Notice
     from relationkit.consent import Purpose as Purpose
     from relationkit.consent import decide as decide
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "campaigns": ("Campaign", "deliver", "plan"),
-    "consent": ("ConsentEvent", "Notice", "Purpose", "decide"),
+    "consent": ("ConsentEvent", "Controller", "Decision", "Notice", "Purpose", "decide"),
     "errors": ("RelationkitError",),
     "greetings": ("greet",),
     "messages": ("Sender", "SignedLinks", "Template"),
@@ -72,6 +74,8 @@ __all__ = [
     "Campaign",
     "ConsentEvent",
     "ContactPoint",
+    "Controller",
+    "Decision",
     "FieldRegistry",
     "FieldSpec",
     "MaildirTransport",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from relationkit.campaigns import Campaign, Plan, plan
-from relationkit.consent import ConsentEvent, Notice, Purpose
+from relationkit.consent import ConsentEvent, Controller, Notice, Purpose
 from relationkit.messages import Receipt, Sender, SignedLinks, Template
 from relationkit.profiles import ContactPoint, Order, OrderItem, Profile
 from relationkit.rules import orders
@@ -41,6 +41,15 @@ LETTERS = (
         text="{{ greeting }}\n\nyou bought {{ customer.last_order.products[0] }}. What will you plant?",
         html="<p>{{ greeting }}</p><p>What will you plant?</p>",
     ),
+)
+
+
+OGRODY = Controller(
+    id="ogrody",
+    name="Ogrody",
+    postal_address="Polna 1, Warszawa",
+    country="PL",
+    contact="dane@shop.example",
 )
 
 
@@ -145,6 +154,7 @@ class Shop:
                     email="jan@shop.example",
                 ),
                 "template": LETTERS,
+                "controller": OGRODY,
                 **more,
             }
         )

@@ -31,8 +31,8 @@ def test_a_plan_has_one_entry_a_customer_with_its_reason(shop: Shop) -> None:
     ]
     assert ["c1", "c4"] == [message.profile_id for message in shop.plan().messages()]
     no_consent, not_in = shop.plan().skips()
-    assert no_consent.permission is not None
-    assert no_consent.permission.code == "no-consent"
+    assert no_consent.decision is not None
+    assert no_consent.decision.code == "no-consent"
     assert not_in.explanation is not None
     assert not_in.explanation.truth is False
 

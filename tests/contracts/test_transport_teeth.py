@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from relationkit.errors import NotSupported
+from relationkit.testing.leave import permitted
 from relationkit.testing.transports import AT, HOSTILE, Delivered, TransportContract
 from relationkit.transports import MemoryTransport
 
@@ -55,6 +56,13 @@ class Eager(Sound):
         return super().send_many([LETTER], at=at)
 
 
+class Lawless(Sound):
+    """Sends whatever it is given, with leave or without."""
+
+    def send_many(self, messages: Sequence[Message], /, *, at: datetime) -> Sequence[Receipt]:
+        return super().send_many([permitted(one, at=at) for one in messages], at=at)
+
+
 class Unordered(Sound):
     def send_many(self, messages: Sequence[Message], /, *, at: datetime) -> Sequence[Receipt]:
         return sorted(super().send_many(messages, at=at), key=lambda receipt: receipt.key)[::-1]
@@ -99,7 +107,9 @@ class Carrying(Sound):
     """Takes every channel for its own."""
 
     def send_many(self, messages: Sequence[Message], /, *, at: datetime) -> Sequence[Receipt]:
-        return super().send_many([replace(one, channel="email") for one in messages], at=at)
+        return super().send_many(
+            [permitted(one, at=at, channel="email") for one in messages], at=at
+        )
 
 
 class Late(Sound):
@@ -210,6 +220,7 @@ LETTER = CONTRACT.letters(Sound())[0]
 
 LAWS: dict[str, Callable[[Any], None]] = {
     "name": CONTRACT.test_it_says_its_name_and_its_channels,
+    "permit": lambda twin: CONTRACT.test_nothing_goes_without_a_permit(twin, twin.arrived),
     "nothing": lambda twin: CONTRACT.test_nothing_gives_no_receipts(twin, twin.arrived),
     "receipts": CONTRACT.test_each_message_gets_its_receipt_in_order,
     "arrival": lambda twin: CONTRACT.test_each_message_arrives_as_it_was(twin, twin.arrived),
@@ -242,6 +253,7 @@ def test_a_sound_transport_keeps_every_law(law: str) -> None:
     [
         ("name", Nameless),
         ("name", Idle),
+        ("permit", Lawless),
         ("nothing", Eager),
         ("receipts", Unordered),
         ("receipts", Forgetful),

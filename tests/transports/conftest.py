@@ -7,6 +7,7 @@ import asyncio
 import socket
 import ssl
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from relationkit.messages import Message
+from relationkit.testing.leave import permitted
 from relationkit.transports import SmtpTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PEM = Path(__file__).with_name("localhost.pem")  # a key of this test alone, good until 2126
 
 
@@ -157,6 +160,6 @@ def letter() -> Callable[..., Message]:
             "text": "Szanowna Pani Anno, jak smakowała zupa?\n",
             "language": "pl",
         }
-        return Message(**{**values, **changes})
+        return permitted(Message(**{**values, **changes}), at=AT)
 
     return make

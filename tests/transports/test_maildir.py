@@ -197,10 +197,13 @@ def test_every_letter_is_there_once_after_a_kill(tmp_path: Path, letter: Make) -
                 os.kill(os.getpid(), signal.SIGKILL)
             real(*paths)
         os.replace = replace
+        from relationkit.testing.leave import permitted
+        at = datetime(2026, 3, 2, tzinfo=UTC)
         letters = [Message(key=f"k{{n}}", campaign="s", profile_id="c", purpose="n", channel="email", language="pl",
                            to="a@example.com", sender="j@shop.example", subject="s", text="t") for n in range(100)]
+        letters = [permitted(letter, at=at) for letter in letters]
         transport = MaildirTransport({str(tmp_path)!r}, durable=False)
-        print(len(transport.send_many(letters, at=datetime(2026, 3, 2, tzinfo=UTC))))
+        print(len(transport.send_many(letters, at=at)))
         """
     )
     for left in (1, 30, 64, 0):

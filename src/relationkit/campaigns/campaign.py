@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
-from relationkit.consent import Purpose
+from relationkit.consent import Controller, Purpose
 from relationkit.documents import Document
 from relationkit.greetings import Etiquette, Register
 from relationkit.messages import Sender, Template
@@ -26,7 +26,8 @@ class Campaign(Document):
     ``step`` tells apart the letters of one campaign to the same person. ``tone`` is the register of the greeting,
     ``etiquette`` what the shop decides where natives disagree.
     ``survey`` names the survey that the letter invites to; each letter then carries a link with a code of its own.
-    ``facts`` are plain values, as in JSON, that the template may use.
+    ``facts`` are plain values, as in JSON, that the template may use. ``controller`` is who answers for the data: the law of its
+    country holds beside that of each customer's; without either, the strictest there is.
 
     >>> from relationkit.rules import field
     >>> Campaign(
@@ -50,6 +51,7 @@ class Campaign(Document):
     etiquette: Etiquette = Etiquette()
     survey: str | None = None
     facts: Mapping[str, JsonValue] = Field(default_factory=dict)
+    controller: Controller | None = None
 
     if TYPE_CHECKING:
 
@@ -67,6 +69,7 @@ class Campaign(Document):
             etiquette: Etiquette = ...,
             survey: str | None = None,
             facts: Mapping[str, object] = ...,
+            controller: Controller | None = None,
         ) -> None: ...
 
     @model_validator(mode="after")

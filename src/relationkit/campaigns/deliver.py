@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from relationkit.campaigns.plan import Plan
     from relationkit.campaigns.progress import OnProgress
-    from relationkit.consent import Purpose
+    from relationkit.consent import Decision
     from relationkit.messages import Transport
 
 
@@ -206,35 +206,40 @@ class _Run:
     def _send(self, claims: Sequence[Claim], at: datetime) -> None:
         if not claims:
             return
-        refused = _refusals(claims, self.store, self.todo.campaign.purpose, at)
-        allowed = [claim for claim in claims if claim.message.key not in refused]
-        outcomes = [
-            Outcome(self._refusal(claim, refused, at))
-            for claim in claims
-            if claim.message.key in refused
+        decisions = _decisions(claims, self.store, self.todo, at)
+        allowed: dict[str, Decision] = {}
+        outcomes: list[Outcome] = []
+        for claim in claims:
+            decision = decisions[claim.message.key]
+            if isinstance(decision, str):
+                outcomes.append(Outcome(self._refusal(claim, decision, at)))
+            elif decision.allowed:
+                allowed[claim.message.key] = decision
+            elif decision.verdict == "defer":
+                outcomes.append(Outcome(self._failure(claim, at, decision.code), decision.until))
+            else:
+                outcomes.append(Outcome(self._refusal(claim, decision.code, at)))
+        going = [claim for claim in claims if claim.message.key in allowed]
+        letters = [
+            replace(claim.message, permit=allowed[claim.message.key].permit) for claim in going
         ]
         try:
-            receipts = (
-                self.transport.send_many([claim.message for claim in allowed], at=at)
-                if allowed
-                else ()
-            )
+            receipts = self.transport.send_many(letters, at=at) if letters else ()
         except BackendError:
             down = "transport-down"
             outcomes += [
-                self._outcome(claim, self._failure(claim, at, down), at) for claim in allowed
+                self._outcome(claim, self._failure(claim, at, down), at) for claim in going
             ]
             self._settle(outcomes)
             raise
-        outcomes += [
-            self._outcome(claim, receipt, at)
-            for claim, receipt in zip(allowed, receipts, strict=True)
-        ]
+        for claim, receipt in zip(going, receipts, strict=True):
+            why = allowed[claim.message.key]
+            told = replace(receipt, ground=why.channel_ground, evidence=why.evidence)
+            outcomes.append(self._outcome(claim, told, at))
         self._settle(outcomes)
 
-    def _refusal(self, claim: Claim, refused: dict[str, str], at: datetime) -> Receipt:
-        key = claim.message.key
-        return Receipt(key, "rejected", self.transport.name, at, code=refused[key])
+    def _refusal(self, claim: Claim, code: str, at: datetime) -> Receipt:
+        return Receipt(claim.message.key, "rejected", self.transport.name, at, code=code)
 
     def _failure(self, claim: Claim, at: datetime, code: str) -> Receipt:
         return Receipt(
@@ -256,32 +261,32 @@ class _Run:
         self._tell("settled", sum(self.receipts.values()))
 
 
-def _refusals(
-    claims: Sequence[Claim], store: Audience, purpose: Purpose, at: datetime
-) -> dict[str, str]:
-    """Ask again, with what is known now: the code for each key whose message may no longer go."""
+def _decisions(
+    claims: Sequence[Claim], store: Audience, todo: Plan, at: datetime
+) -> dict[str, Decision | str]:
+    """Ask again, with what is known now: the decision for each key, or the code with which it can no longer be asked for."""
     profiles = {
         profile.id: profile
         for profile in store.people(claim.message.profile_id for claim in claims)
     }
     consents = store.consents(list(profiles.values()))
-    refused: dict[str, str] = {}
+    found: dict[str, Decision | str] = {}
     for claim in claims:
         message = claim.message
         profile = profiles.get(message.profile_id)
         if profile is None:
-            refused[message.key] = "unknown-profile"
+            found[message.key] = "unknown-profile"
             continue
-        permission = decide(
+        decision = decide(
             profile,
             consents.get(profile.id, ()),
-            purpose=purpose,
+            purpose=todo.campaign.purpose,
             channel=message.channel,
             at=at,
+            intent=todo.intent,
+            rulebook=todo.rulebook,
         )
         point = profile.contact(message.channel)
-        if not permission.allowed:
-            refused[message.key] = permission.code
-        elif point is None or point.address != message.to:
-            refused[message.key] = "address-changed"
-    return refused
+        moved = decision.verdict != "deny" and point is not None and point.address != message.to
+        found[message.key] = "address-changed" if moved else decision
+    return found

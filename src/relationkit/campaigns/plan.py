@@ -9,23 +9,26 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from relationkit.campaigns.writer import Writer
-from relationkit.consent import ConsentLog, decide
+from relationkit.consent import Circumstances, ConsentLog, Intent, Rulebook, decide
+from relationkit.consent.decision.asked import NOTHING_SAID
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument, TemplateError
 from relationkit.messages import Message
-from relationkit.profiles import ProfileSource
+from relationkit.profiles import Profile, ProfileSource
+from relationkit.rules import profile_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from relationkit.campaigns.campaign import Campaign
-    from relationkit.consent import ConsentEvent, Permission
+    from relationkit.consent import ConsentEvent, Decision
+    from relationkit.consent.packs import Pack
     from relationkit.messages import Links
-    from relationkit.profiles import Profile
     from relationkit.rules import Definition, Explanation, Rates, Standings
 
 _BATCH = 500
+_CONTACTS = frozenset({"clicked", "replied", "answered"})
 _NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
 
 
@@ -37,7 +40,7 @@ class Audience(ProfileSource, ConsentLog, Protocol):
 class Skip:
     """A customer who gets no letter, and why.
 
-    ``code`` is not-in-segment, segment-unknown, template-error, or a code of `Permission`. The explanation and the permission are
+    ``code`` is not-in-segment, segment-unknown, template-error, or a code of `Decision`. The explanation and the decision are
     there for whoever asks further.
 
     >>> Skip("c1", "no-consent").code
@@ -47,7 +50,7 @@ class Skip:
     profile_id: str
     code: str
     explanation: Explanation | None = None
-    permission: Permission | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Plan:
     makes one; walk it, or ask for ``messages()`` or ``skips()`` alone.
 
     >>> sorted(name for name in dir(Plan) if not name.startswith("_"))
-    ['at', 'campaign', 'links', 'messages', 'rates', 'segments', 'share', 'skips', 'store']
+    ['at', 'campaign', 'intent', 'links', 'messages', 'rates', 'rulebook', 'segments', 'share', 'skips', 'store']
     """
 
     campaign: Campaign
@@ -93,6 +96,8 @@ class Plan:
     rates: Rates | None = None
     share: Share | None = None
     segments: Mapping[str, Definition] = field(default_factory=lambda: _NO_OTHERS)
+    rulebook: Rulebook = field(default_factory=Rulebook)
+    intent: Intent = NOTHING_SAID
 
     def __iter__(self) -> Iterator[Message | Skip]:
         writer = Writer(self.campaign, self.links)
@@ -144,15 +149,23 @@ class Plan:
         self, profile: Profile, events: Sequence[ConsentEvent], why: Explanation, writer: Writer
     ) -> Message | Skip:
         campaign = self.campaign
-        permission = decide(
-            profile, events, purpose=campaign.purpose, channel=campaign.channel, at=self.at
+        decision = decide(
+            profile,
+            events,
+            purpose=campaign.purpose,
+            channel=campaign.channel,
+            at=self.at,
+            intent=self.intent,
+            circumstances=Circumstances(last_contact=last_contact(profile)),
+            rulebook=self.rulebook,
+            phase="plan",
         )
-        if not permission.allowed:
-            return Skip(profile.id, permission.code, explanation=why, permission=permission)
+        if not decision.allowed:
+            return Skip(profile.id, decision.code, explanation=why, decision=decision)
         try:
             return writer.letter(profile)
         except TemplateError:
-            return Skip(profile.id, "template-error", explanation=why, permission=permission)
+            return Skip(profile.id, "template-error", explanation=why, decision=decision)
 
 
 def plan(
@@ -164,12 +177,14 @@ def plan(
     rates: Rates | None = None,
     share: Share | None = None,
     segments: Mapping[str, Definition] = _NO_OTHERS,
+    packs: Iterable[Pack] | None = None,
 ) -> Plan:
     """Decide for each customer of the store whether the campaign writes to them as of `at`.
 
     Nothing is read until the plan is walked, and nothing is ever written. Several workers, each with a `share` of the
     customers, may deliver one campaign from one store side by side. `segments` are those that the campaign's own asks for
-    (`relationkit.segments.Segments.definitions`). Raises `UnknownField` for a segment over a field
+    (`relationkit.segments.Segments.definitions`), `packs` are the policy packs, if not the shipped ones; the law of the
+    campaign's controller holds beside that of each customer's country. Raises `UnknownField` for a segment over a field
     that the store does not declare, `InvalidDocument` for a naive `at`.
 
     >>> from datetime import UTC, datetime
@@ -189,4 +204,27 @@ def plan(
     [('c1', 'no-address')]
     """
     store.fields.check_condition(campaign.segment.where)
-    return Plan(campaign, store, require_aware(at), links, rates, share, segments)
+    asked = {*profile_fields(campaign.segment.where), *campaign.purpose.fields}
+    special = any(spec.name in asked and spec.sensitivity == "special" for spec in store.fields)
+    return Plan(
+        campaign,
+        store,
+        require_aware(at),
+        links,
+        rates,
+        share,
+        segments,
+        Rulebook(campaign.controller, packs),
+        Intent(special=special),
+    )
+
+
+def last_contact(profile: Profile) -> datetime | None:
+    """When the customer last bought, wrote or clicked; an opened letter is no contact (CNIL).
+
+    >>> last_contact(Profile(id="c1")) is None
+    True
+    """
+    moments = [order.placed_at for order in profile.orders]
+    moments += [one.happened_at for one in profile.interactions if one.kind in _CONTACTS]
+    return max(moments, default=None)

@@ -14,17 +14,39 @@ from relationkit.profiles import loose_address
 from relationkit.profiles.contact import TRUSTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from relationkit.consent.purposes import Assurance
     from relationkit.profiles import Profile
 
-Kind = Literal["given", "confirmed", "renewed", "claimed", "refused", "withdrawn", "objected"]
-Actor = Literal["subject", "staff", "system", "import"]
+Kind = Literal[
+    "requested", "deferred", "given", "confirmed", "renewed", "claimed",
+    "refused", "withdrawn", "objected", "revoked", "invalidated", "complained", "bounced", "register-hit", "restricted",
+    "restriction-lifted", "sale", "inquiry", "membership",
+]  # fmt: skip
+Actor = Literal[
+    "subject", "guardian", "staff", "admin", "system", "import", "mailbox-provider", "authority"
+]
+Method = Literal[
+    "checkbox", "button", "paper", "phone", "in-store", "one-click", "mailto", "preference-centre", "reply", "api", "import",
+]  # fmt: skip
 Scope = Literal["purpose", "marketing", "everything"]
 
 GRANTS = frozenset({"given", "confirmed", "renewed", "claimed"})
-STOPS = frozenset({"refused", "withdrawn", "objected"})
+STOPS = frozenset(
+    {
+        "refused", "withdrawn", "objected", "revoked", "invalidated", "complained", "bounced", "register-hit", "restricted",
+    }
+)  # fmt: skip
+"""Whatever makes sending less; each is found under every spelling of its address."""
+RELATIONSHIPS = frozenset({"sale", "inquiry", "membership"})
+OWN = frozenset({"subject", "guardian"})
+"""Whose act is the person's own."""
+_ADDED = (
+    "purpose_version", "controller", "method", "authenticated", "explicit", "product_classes", "objection_offered", "reference",
+)  # fmt: skip
+"""Fields that say nothing where they are not set: an event without them keeps the id that it always had."""
 
 
 class Notice(Document):
@@ -44,11 +66,17 @@ class ConsentEvent(Document):
     """One act: who, what for, on which channel and address, when, seeing which words.
 
     A grant (given, confirmed, renewed, claimed) counts for exactly one person, purpose, channel and contact point. A stop
-    (refused, withdrawn, objected) binds more than that: its ``scope`` is one purpose, all marketing or everything, its
-    channel may be open (None: every channel), and it holds for every spelling of its address, under whichever customer.
+    (refused, withdrawn, objected by the person; revoked by the shop, invalidated by an authority or as a mistake, complained or
+    bounced according to a mailbox provider, a hit in a register of those who refuse, restricted under GDPR article 18) binds
+    more than that: its ``scope`` is one purpose, all marketing or everything, its channel may be open (None: every channel), and
+    it holds for every spelling of its address, under whichever customer. A relationship (sale, inquiry, membership) is what a
+    soft opt-in stands on. There is no update and no deletion; that a consent expired follows from time and is never written.
 
     ``occurred_at`` is when it happened, ``recorded_at`` when we learned of it. An id is the digest of the content, so that the
-    same act told twice is one event. Make one with `given`, `confirmed`, `claimed`, `withdrawn` and `objected`.
+    same act told twice is one event. Make one with `given`, `confirmed`, `claimed`, `withdrawn`, `objected` and `of_sale`.
+
+    ``explicit`` marks an explicit consent (GDPR article 9), ``authenticated`` a person who was signed in or signed,
+    ``objection_offered`` that a free objection was offered when the address was taken.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.profiles import Profile
@@ -69,32 +97,22 @@ class ConsentEvent(Document):
     recorded_at: Moment
     notice: Notice | None = None
     source: Annotated[str, Field(min_length=1, max_length=200)]
+    purpose_version: Annotated[int, Field(ge=1)] = 1
+    controller: str | None = None
+    method: Method | None = None
+    authenticated: bool = False
+    explicit: bool = False
+    product_classes: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = ()
+    objection_offered: bool = False
+    reference: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
     @model_validator(mode="after")
     def _whole(self, info: ValidationInfo) -> Self:
         if info.context is TRUSTED:
             return self
-        if self.kind in GRANTS:
-            missing = [
-                name
-                for name in ("profile_id", "purpose", "channel", "epoch", "address")
-                if getattr(self, name) is None
-            ]
-            if missing or self.scope != "purpose":
-                message = f"a grant names one {', '.join(missing) or 'purpose'}"
-                raise ValueError(message)
-            if self.actor != "subject" and self.kind != "claimed":
-                message = "only the person can give, confirm or renew a consent; what others report is 'claimed'"
-                raise ValueError(message)
-        elif self.profile_id is None and (self.address is None or self.channel is None):
-            message = "a stop names a profile, or a channel and an address"
-            raise ValueError(message)
-        elif self.scope == "purpose" and self.purpose is None:
-            message = "a stop names its purpose, or has the scope 'marketing' or 'everything'"
-            raise ValueError(message)
-        if self.recorded_at < self.occurred_at:
-            message = "recorded_at is before occurred_at; nothing is on record before it happened"
-            raise ValueError(message)
+        problem = self._problem()
+        if problem:
+            raise ValueError(problem)
         digest = self._digest()
         if self.id not in {"", digest}:
             message = "the id is not the digest of the content; leave it out"
@@ -102,17 +120,59 @@ class ConsentEvent(Document):
         object.__setattr__(self, "id", digest)
         return self
 
+    def _problem(self) -> str | None:
+        if self.recorded_at < self.occurred_at:
+            return "recorded_at is before occurred_at; nothing is on record before it happened"
+        if self.authenticated and self.actor not in OWN:
+            return "only the person is signed in as the person"
+        if self.kind in GRANTS:
+            return self._no_grant()
+        if self.kind in STOPS:
+            return self._no_stop()
+        if self.profile_id is None:
+            return f"{self.kind!r} names a profile"
+        if self.kind == "restriction-lifted" and self.actor not in OWN:
+            return "only the person lifts a restriction that the person asked for"
+        return None
+
+    def _no_grant(self) -> str | None:
+        missing = [
+            name
+            for name in ("profile_id", "purpose", "channel", "epoch", "address")
+            if getattr(self, name) is None
+        ]
+        if missing or self.scope != "purpose":
+            return f"a grant names one {', '.join(missing) or 'purpose'}"
+        if self.actor not in OWN and self.kind != "claimed":
+            return "only the person can give, confirm or renew a consent; what others report is 'claimed'"
+        return None
+
+    def _no_stop(self) -> str | None:
+        if self.profile_id is None and (self.address is None or self.channel is None):
+            return "a stop names a profile, or a channel and an address"
+        if self.scope == "purpose" and self.purpose is None:
+            return "a stop names its purpose, or has the scope 'marketing' or 'everything'"
+        return None
+
     def _digest(self) -> str:
         """Identity of the act. When we learned of it is not part of it: told twice, it is one act."""
-        content = self.model_dump_json(exclude={"id", "occurred_at", "recorded_at"})
+        unset = {
+            name for name in _ADDED if name not in self.model_fields_set or not self._says(name)
+        }
+        content = self.model_dump_json(exclude={"id", "occurred_at", "recorded_at", *unset})
         moment = self.occurred_at.astimezone(UTC).isoformat()
         return hashlib.blake2b(f"{moment} {content}".encode(), digest_size=16).hexdigest()
+
+    def _says(self, name: str) -> bool:
+        return bool(getattr(self, name) != type(self).model_fields[name].default)
 
     @property
     def assurance(self) -> Assurance:
         """How well a grant is proved; it follows from who did what and cannot be set."""
         if self.kind == "claimed":
             return "claim"
+        if self.authenticated:
+            return "authenticated"
         return "confirmed" if self.kind == "confirmed" else "recorded"
 
     @property
@@ -202,6 +262,40 @@ class ConsentEvent(Document):
             notice=notice,
             source=source,
             actor=actor,
+        )
+
+    @classmethod
+    def of_sale(
+        cls,
+        profile: Profile,
+        *,
+        at: datetime,
+        source: str,
+        product_classes: Iterable[str],
+        objection_offered: bool,
+        channel: str = "email",
+        reference: str | None = None,
+    ) -> Self:
+        """A sale at which the address was taken: what a soft opt-in may stand on (Directive 2002/58 article 13(2)).
+
+        >>> from datetime import UTC, datetime
+        >>> from relationkit.profiles import ContactPoint, Profile
+        >>> anna = Profile(id="c1", contacts=[ContactPoint(channel="email", address="anna@example.com", epoch=0)])
+        >>> ConsentEvent.of_sale(
+        ...     anna, at=datetime(2026, 3, 1, tzinfo=UTC), source="till", product_classes=["garden"], objection_offered=True
+        ... ).product_classes
+        ('garden',)
+        """
+        return cls._grant(
+            "sale",
+            profile,
+            channel=channel,
+            occurred_at=at,
+            recorded_at=at,
+            source=source,
+            product_classes=tuple(sorted(product_classes)),
+            objection_offered=objection_offered,
+            reference=reference,
         )
 
     @classmethod

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from relationkit.consent.decision.permit import Permit  # noqa: TC001 - stores read messages by these types
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 Status = Literal["queued", "sent", "invalid", "rejected", "failed", "unknown"]
@@ -17,6 +21,8 @@ the attempt failed; nobody knows."""
 @dataclass(frozen=True, slots=True, repr=False)
 class Message:
     """A rendered message: everything a transport needs, and nothing that it must look up.
+
+    ``permit`` is the leave to send it, which a decision gives and no store keeps; transports send nothing without.
 
     ``key`` is the idempotency key: the same campaign, step, profile, channel and content give the same key, and whatever
     carries the message sends a key once. ``headers`` are added as they are. ``language`` is that of the text.
@@ -38,6 +44,21 @@ class Message:
     language: str
     html: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    permit: Permit | None = field(default=None, compare=False)
+
+    __pydantic_config__: ClassVar[Mapping[str, bool]] = MappingProxyType(
+        {"arbitrary_types_allowed": True}
+    )
+
+    def may_go(self, at: datetime) -> bool:
+        """Whether its permit is leave for this very message at that moment."""
+        return self.permit is not None and self.permit.covers(
+            profile_id=self.profile_id,
+            purpose=self.purpose,
+            channel=self.channel,
+            address=self.to,
+            at=at,
+        )
 
     def __repr__(self) -> str:
         return f"Message({self.key!r}, campaign={self.campaign!r}, channel={self.channel!r})"
@@ -48,7 +69,8 @@ class Receipt:
     """What a transport did with one message.
 
     ``code`` says why in a stable kebab-case word; ``transient`` says whether another attempt may help. ``provider_id`` is the
-    carrier's own id, where it gives one.
+    carrier's own id, where it gives one. ``ground`` and ``evidence`` are those of the decision on which the message went, so that
+    whoever asks why they were written to is told (GDPR article 15).
 
     >>> from datetime import UTC, datetime
     >>> Receipt(key="k1", status="sent", transport="maildir", at=datetime(2026, 3, 1, tzinfo=UTC)).transient
@@ -62,6 +84,8 @@ class Receipt:
     code: str | None = None
     transient: bool = False
     provider_id: str | None = None
+    ground: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 def message_key(campaign: str, step: str, profile_id: str, channel: str, content: str) -> str:

@@ -29,7 +29,8 @@ class Transport(Protocol):
 
         One bad recipient fails alone. When the connection dies in the middle, what was handed over has its receipt "sent",
         what was in flight "unknown", the rest a transient "failed": nothing is raised. A message whose key was delivered
-        before is not delivered twice where the carrier can know. Raises `NotSupported` for a channel that it does not carry
+        before is not delivered twice where the carrier can know. A message without a permit that covers it (`Message.may_go`) is
+        not sent: its receipt is "rejected" with the code "no-permit". Raises `NotSupported` for a channel that it does not carry
         and `BackendError` when it cannot begin (the folder is not writable, the server refuses us), before anything is sent.
         """
         ...

@@ -30,6 +30,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _EXACT = Context(prec=40)  # the caller's own decimal context may round
 to_json = json.JSONEncoder(separators=(",", ":")).encode
+_UNKEPT = {"permit"}
 _RECEIPT = tuple(field.name for field in fields(Receipt))
 
 
@@ -63,7 +64,7 @@ def read_document(kind: type[_Kept], text: str, name: str) -> _Kept:
 def message_to_json(message: Message) -> str:
     """Write a message that waits; refuse one whose text is not Unicode."""
     try:
-        return _messages().dump_json(message).decode()
+        return _messages().dump_json(message, exclude=_UNKEPT).decode()
     except PydanticSerializationError:
         said = f"message {message.key!r} holds half a surrogate pair; mend its text"
         raise InvalidDocument(said, issues=(("text", "lone-surrogate"),)) from None
@@ -88,4 +89,5 @@ def receipt_to_json(receipt: Receipt) -> str:
 def receipt_from_json(text: str) -> Receipt:
     """Read a receipt."""
     known = json.loads(text)
-    return Receipt(**known | {"at": from_micros(known["at"])})
+    evidence = tuple(known.get("evidence", ()))
+    return Receipt(**known | {"at": from_micros(known["at"]), "evidence": evidence})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pytest
 
 from relationkit.errors import NotSupported
 from relationkit.messages import Message, message_key
+from relationkit.testing.leave import permitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,6 +82,10 @@ class Delivered:
         )
 
 
+def _may_go(**values: Any) -> Message:  # noqa: ANN401 - fields of a message
+    return permitted(Message(**values), at=AT)
+
+
 class TransportContract:
     """What every transport promises. Subclass it, name the class ``Test...``, and give it two fixtures.
 
@@ -121,7 +126,7 @@ class TransportContract:
         """Make one message for each of the addresses, for a channel of this transport."""
         channel = "email" if "email" in transport.channels else min(transport.channels)
         return [
-            Message(
+            _may_go(
                 key=message_key("contract", "1", f"c{number}", channel, "v1"),
                 campaign="contract",
                 profile_id=f"c{number}",
@@ -141,6 +146,20 @@ class TransportContract:
         """The name is a short word, and there is a channel that it carries."""
         assert transport.name.isidentifier()
         assert transport.channels
+
+    def test_nothing_goes_without_a_permit(
+        self, transport: Transport, delivered: Callable[[], Sequence[Delivered]]
+    ) -> None:
+        """No permit, one for another address, and one that is over: rejected, and the rest goes."""
+        first, second, third = self.letters(transport)
+        early = permitted(second, at=AT - timedelta(days=1))
+        without = [replace(first, permit=None), replace(first, to=third.to), early]
+
+        *refused, sent = transport.send_many([*without, third], at=AT)
+
+        assert [("rejected", "no-permit")] * 3 == [(one.status, one.code) for one in refused]
+        assert sent.status in SENT
+        assert [third.to] == [one.to for one in delivered()]
 
     def test_nothing_gives_no_receipts(
         self, transport: Transport, delivered: Callable[[], Sequence[Delivered]]
@@ -180,7 +199,7 @@ class TransportContract:
     ) -> None:
         """`NotSupported`, and the messages before it are not sent either."""
         good, other, _ = self.letters(transport)
-        foreign = replace(other, channel="pigeon")
+        foreign = permitted(other, at=AT, channel="pigeon")
 
         with pytest.raises(NotSupported):
             transport.send_many([good, foreign], at=AT)
@@ -192,8 +211,9 @@ class TransportContract:
     ) -> None:
         """A subject or a name with line breaks and the like is one message's matter, and reaches nobody else."""
         first, second, third = self.letters(transport)
-        hostile = replace(
+        hostile = permitted(
             second,
+            at=AT,
             subject=value,
             to=f'"{value}" <{second.to}>' if second.channel == "email" else second.to,
             headers=(("X-Shop", value),) if second.channel == "email" else (),
@@ -216,7 +236,9 @@ class TransportContract:
         """Its receipt is not "sent", says why and is not transient; the others arrive."""
         first, second, third = self.letters(transport)
         astray = [
-            replace(second, key=message_key("contract", "1", to, second.channel, "v1"), to=to)
+            permitted(
+                second, at=AT, key=message_key("contract", "1", to, second.channel, "v1"), to=to
+            )
             for to in self.impossible
         ]
         before, *refused, after = transport.send_many([first, *astray, third], at=AT)
@@ -245,7 +267,7 @@ class TransportContract:
         """Neither the transport nor a receipt shows an address, a subject or a text."""
         letters = self.letters(transport)
         receipts = transport.send_many(
-            [*letters, replace(letters[0], key="k9", to="anna at example")], at=AT
+            [*letters, permitted(letters[0], at=AT, key="k9", to="anna at example")], at=AT
         )
         said = f"{transport!r} {transport} {receipts!r}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from relationkit.errors import BackendError, InvalidDocument
 from relationkit.messages import Receipt, message_token, to_bytes
-from relationkit.transports.channels import EMAIL, refuse_foreign
+from relationkit.transports.channels import EMAIL, refuse_foreign, without_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +91,9 @@ class MaildirTransport:
 
     def _write(self, message: Message, at: datetime, faults: list[OSError]) -> _Written:
         one = _Written(message, message_token(message.key))
+        one.receipt = without_leave(message, self.name, at)
+        if one.receipt is not None:
+            return one
         try:
             if self._is_here(one.name):
                 one.receipt = self._receipt(message, at, one.name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relationkit.errors import InvalidDocument
 from relationkit.messages import Receipt, to_bytes
-from relationkit.transports.channels import EMAIL, refuse_foreign
+from relationkit.transports.channels import EMAIL, refuse_foreign, without_leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,9 @@ class MemoryTransport:
         return [self._keep(message, at) for message in messages]
 
     def _keep(self, message: Message, at: datetime) -> Receipt:
+        refused = without_leave(message, self.name, at)
+        if refused is not None:
+            return refused
         if message.channel == "email" and (code := _fault(message, at)):
             return Receipt(key=message.key, status="invalid", transport=self.name, at=at, code=code)
         self._kept.setdefault(message.key, message)
@@ -68,6 +71,9 @@ class CountingTransport:
         return [self._count(message, at) for message in messages]
 
     def _count(self, message: Message, at: datetime) -> Receipt:
+        refused = without_leave(message, self.name, at)
+        if refused is not None:
+            return refused
         try:
             self.octets += len(to_bytes(message, at=at))
         except InvalidDocument as error:

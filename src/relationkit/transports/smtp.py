@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from relationkit.errors import BackendError, InvalidDocument
 from relationkit.messages import Receipt, envelope, message_token, to_bytes
-from relationkit.transports.channels import EMAIL, refuse_foreign
+from relationkit.transports.channels import EMAIL, refuse_foreign, without_leave
 from relationkit.transports.server import SmtpServer, Tls
 
 if TYPE_CHECKING:
@@ -123,6 +123,9 @@ class SmtpTransport:
         return f"SmtpTransport({self._way.host!r}, {self._way.port!r})"
 
     def _send(self, message: Message, at: datetime) -> Receipt:
+        barred = without_leave(message, self.name, at)
+        if barred is not None:
+            return barred
         try:
             content = to_bytes(message, at=at)
             addresses = envelope(message)

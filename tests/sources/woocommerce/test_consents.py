@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relationkit.consent import ConsentEvent, Notice, Purpose, decide
+from relationkit.consent import ConsentEvent, Controller, Notice, Purpose, Rulebook, decide
 from relationkit.errors import InvalidDocument
 from relationkit.sources import ConsentMapping, LoadReport, load_woocommerce
 from relationkit.storage import MemoryStore
@@ -22,6 +22,11 @@ PROOF = {
     "source": "checkout",
 }
 MAPPING = ConsentMapping(keys={"news": ("newsletter", "email")})
+POLISH = Rulebook(
+    Controller(
+        id="shop", name="Shop", postal_address="Polna 1", country="PL", contact="dane@shop.example"
+    )
+)
 PURPOSE = Purpose(id="newsletter", title={"en": "News"}, why={"en": "You asked."}, least="claim")
 
 
@@ -53,7 +58,9 @@ def events(store: MemoryStore, name: str = "c1") -> list[ConsentEvent]:
 def allowed(store: MemoryStore) -> str:
     profile = store.profile("c1")
     assert profile is not None
-    return decide(profile, events(store), purpose=PURPOSE, channel="email", at=NOW).code
+    return decide(
+        profile, events(store), purpose=PURPOSE, channel="email", at=NOW, rulebook=POLISH
+    ).code
 
 
 @pytest.mark.parametrize("as_text", [False, True])
