@@ -26,6 +26,8 @@ from relationkit.rules import (
     item,
     not_,
     order,
+    sequence,
+    step,
 )
 from relationkit.rules.conditions import Compare
 from relationkit.rules.history import answers, interactions, items, orders
@@ -177,6 +179,32 @@ def test_everything_else(shop: Any, witnessed: Callable[[Any, Case], None]) -> N
     }
     for rule in OTHERS:
         witnessed(shop, Case(Definition("x", rule), PEOPLE, AT, None, segments))
+
+
+def test_a_microsecond_decides(shop: Any, witnessed: Callable[[Any, Case], None]) -> None:
+    """A time between two events is exact: an hour is within an hour, a microsecond more is not; and so is the gap."""
+    people = tuple(
+        Profile(
+            id=f"c{tick}",
+            orders=(
+                _order(f"c{tick}", 1, "1", "EUR", 9),
+                _order(f"c{tick}", 2, "2", "EUR", 8).model_copy(
+                    update={"placed_at": AT - timedelta(hours=8) + timedelta(microseconds=tick)}
+                ),
+            ),
+        )
+        for tick in (-1, 0, 1)
+    )
+    hour = Decimal(1) / 24
+    rules = [
+        sequence(step(orders), step(orders, within="1 hour")),
+        orders.any(where=followed_by(orders, within="1 hour")),
+        orders.any(after=orders.first_event(), lasting="1 hour"),
+        orders.gap("longest").more_than(hour.quantize(Decimal("0.000001"))),
+        orders.count(since=AT - timedelta(hours=8)).at_least(1),
+    ]
+    for rule in rules:
+        witnessed(shop, Case(Definition("asked", rule), people, AT, None, {}))
 
 
 def test_a_midnight_lived_twice(shop: Any, witnessed: Callable[[Any, Case], None]) -> None:
