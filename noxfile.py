@@ -49,14 +49,15 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test on the built wheel, with branch coverage of 100 %."""
     session.install(f"{built_wheel(session)}[test]")
-    session.run("python", "-m", "pytest", "--cov", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "auto", "--cov", *session.posargs)
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
-    """Run the core's tests with every core dependency at its floor."""
+    """Run the core's tests with every core dependency at its floor; properties with few examples, as `tests` has many."""
     session.install(f"{built_wheel(session)}[test]", *floors())
-    session.run("python", "-m", "pytest", "-m", "not extra", *session.posargs)
+    test = ("python", "-m", "pytest", "-n", "auto", "-m", "not extra")
+    session.run(*test, *session.posargs, env={"RELATIONKIT_HYPOTHESIS": "smoke"})
 
 
 @nox.session
@@ -89,6 +90,7 @@ def segments(session: nox.Session) -> None:
         session.run("python", "-m", "pip", "install", "--quiet", peer, success_codes=[0, 1])
     session.run("python", "benchmarks/python_rules.py")
     session.run("python", "benchmarks/segments.py", *session.posargs)
+    session.run("python", "benchmarks/segments_sqlite.py", *session.posargs)
 
 
 @nox.session

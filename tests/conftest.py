@@ -21,7 +21,8 @@ MISSING = "missing part: "
 
 # How long an example takes is the machine's affair: benchmarks measure, tests do not.
 settings.register_profile("relationkit", deadline=None)
-settings.load_profile("relationkit")
+settings.register_profile("smoke", deadline=None, max_examples=20)
+settings.load_profile(os.environ.get("RELATIONKIT_HYPOTHESIS", "relationkit"))
 
 
 def _fail_missing_part(report: pytest.TestReport | pytest.CollectReport) -> None:
