@@ -100,24 +100,19 @@ class _Deciding:
         self.terms: Terms
 
     def answer(self) -> Decision:
-        for _, question in _QUESTIONS:
-            found = question(self)
-            if found is not None:
-                return found
-        return self._no("no-consent")  # pragma: no cover - the last question always ends the matter
+        answers = (question(self) for _, question in _QUESTIONS)
+        return next(found for found in answers if found is not None)
 
     def trace(self) -> tuple[Step, ...]:
-        passed: list[Step] = []
+        steps: list[Step] = []
         for name, question in _QUESTIONS:
             found = question(self)
+            if found is None or found.verdict == "defer":
+                steps.append(Step(name, "passed"))
             if found is not None:
-                if found.verdict == "defer":
-                    passed += [Step(name, "passed"), Step("caps", found.code)]
-                else:
-                    passed.append(Step(name, found.code))
-                break
-            passed.append(Step(name, "passed"))
-        return tuple(passed)
+                last = "caps" if found.verdict == "defer" else name
+                return (*steps, Step(last, found.code))
+        return tuple(steps)  # pragma: no cover - the last question always ends the matter
 
     # ------------------------------------------------------------------------------------- the questions
 
