@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from relationkit.campaigns.outbox import Claim, Outbox, Outcome
 from relationkit.campaigns.plan import Audience, Skip
 from relationkit.campaigns.progress import Progress
-from relationkit.consent import decide
+from relationkit.campaigns.suppressed import stopped_by_list
+from relationkit.consent import Circumstances, decide
 from relationkit.documents import require_aware
 from relationkit.errors import BackendError, NotSupported
 from relationkit.messages import Message, Receipt
@@ -269,7 +270,12 @@ def _decisions(
         profile.id: profile
         for profile in store.people(claim.message.profile_id for claim in claims)
     }
-    consents = store.consents(list(profiles.values()))
+    people = list(profiles.values())
+    consents = store.consents(people)
+    campaign = todo.campaign
+    listed = stopped_by_list(
+        store, todo.peppers, people, consents, purpose=campaign.purpose, channel=campaign.channel
+    )
     found: dict[str, Decision | str] = {}
     for claim in claims:
         message = claim.message
@@ -280,10 +286,11 @@ def _decisions(
         decision = decide(
             profile,
             consents.get(profile.id, ()),
-            purpose=todo.campaign.purpose,
+            purpose=campaign.purpose,
             channel=message.channel,
             at=at,
             intent=todo.intent,
+            circumstances=Circumstances(suppressed=listed.get(profile.id)),
             rulebook=todo.rulebook,
         )
         point = profile.contact(message.channel)

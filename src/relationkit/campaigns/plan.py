@@ -8,6 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from relationkit.campaigns.suppressed import stopped_by_list
 from relationkit.campaigns.writer import Writer
 from relationkit.consent import Circumstances, ConsentLog, Intent, Rulebook, decide
 from relationkit.consent.decision.asked import NOTHING_SAID
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from relationkit.campaigns.campaign import Campaign
     from relationkit.consent import ConsentEvent, Decision
     from relationkit.consent.packs import Pack
+    from relationkit.consent.suppression import Peppers, Suppressed
     from relationkit.messages import Links
     from relationkit.rules import Definition, Explanation, Rates, Standings
 
@@ -86,7 +88,7 @@ class Plan:
     makes one; walk it, or ask for ``messages()`` or ``skips()`` alone.
 
     >>> sorted(name for name in dir(Plan) if not name.startswith("_"))
-    ['at', 'campaign', 'intent', 'links', 'messages', 'rates', 'rulebook', 'segments', 'share', 'skips', 'store']
+    ['at', 'campaign', 'intent', 'links', 'messages', 'peppers', 'rates', 'rulebook', 'segments', 'share', 'skips', 'store']
     """
 
     campaign: Campaign
@@ -98,6 +100,7 @@ class Plan:
     segments: Mapping[str, Definition] = field(default_factory=lambda: _NO_OTHERS)
     rulebook: Rulebook = field(default_factory=Rulebook)
     intent: Intent = NOTHING_SAID
+    peppers: Peppers | None = None
 
     def __iter__(self) -> Iterator[Message | Skip]:
         writer = Writer(self.campaign, self.links)
@@ -138,15 +141,31 @@ class Plan:
         ]
         chosen = [profile for profile, why in zip(batch, said, strict=True) if why.holds]
         consents = self.store.consents(chosen) if chosen else {}
+        campaign = self.campaign
+        listed = stopped_by_list(
+            self.store,
+            self.peppers,
+            chosen,
+            consents,
+            purpose=campaign.purpose,
+            channel=campaign.channel,
+        )
         for profile, why in zip(batch, said, strict=True):
             if why.holds:
-                yield self._letter(profile, consents.get(profile.id, ()), why, writer)
+                yield self._letter(
+                    profile, consents.get(profile.id, ()), listed.get(profile.id), why, writer
+                )
             else:
                 code = "segment-unknown" if why.truth is None else "not-in-segment"
                 yield Skip(profile.id, code, explanation=why)
 
     def _letter(
-        self, profile: Profile, events: Sequence[ConsentEvent], why: Explanation, writer: Writer
+        self,
+        profile: Profile,
+        events: Sequence[ConsentEvent],
+        listed: Suppressed | None,
+        why: Explanation,
+        writer: Writer,
     ) -> Message | Skip:
         campaign = self.campaign
         decision = decide(
@@ -156,7 +175,7 @@ class Plan:
             channel=campaign.channel,
             at=self.at,
             intent=self.intent,
-            circumstances=Circumstances(last_contact=last_contact(profile)),
+            circumstances=Circumstances(suppressed=listed, last_contact=last_contact(profile)),
             rulebook=self.rulebook,
             phase="plan",
         )
@@ -178,13 +197,15 @@ def plan(
     share: Share | None = None,
     segments: Mapping[str, Definition] = _NO_OTHERS,
     packs: Iterable[Pack] | None = None,
+    peppers: Peppers | None = None,
 ) -> Plan:
     """Decide for each customer of the store whether the campaign writes to them as of `at`.
 
     Nothing is read until the plan is walked, and nothing is ever written. Several workers, each with a `share` of the
     customers, may deliver one campaign from one store side by side. `segments` are those that the campaign's own asks for
     (`relationkit.segments.Segments.definitions`), `packs` are the policy packs, if not the shipped ones; the law of the
-    campaign's controller holds beside that of each customer's country. Raises `UnknownField` for a segment over a field
+    campaign's controller holds beside that of each customer's country. `peppers` are the keys to the store's suppression list; a
+    list with entries stops all marketing without them. Raises `UnknownField` for a segment over a field
     that the store does not declare, `InvalidDocument` for a naive `at`.
 
     >>> from datetime import UTC, datetime
@@ -216,6 +237,7 @@ def plan(
         segments,
         Rulebook(campaign.controller, packs),
         Intent(special=special),
+        peppers,
     )
 
 
