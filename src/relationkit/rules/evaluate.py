@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument
@@ -165,7 +165,7 @@ def _telling(low: int, high: int, value: object) -> Iterable[int]:
     """All of a short range; of a long one the ends, and the numbers about the values of the rule."""
     if high - low < 100:  # noqa: PLR2004 - a short one
         return range(low, high + 1)
-    values = value if isinstance(value, tuple) else (value,)
+    values: Iterable[Any] = value if isinstance(value, tuple) else (value,)
     near = {int(part) + step for part in values for step in (-1, 0, 1)}
     return {low, high} | {number for number in near if low <= number <= high}
 

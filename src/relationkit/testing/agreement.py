@@ -13,7 +13,7 @@ from relationkit.rules.ranking import standings
 from relationkit.testing.shops import MOMENTS, Case, case_over, random_shop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from relationkit.profiles import Profile
     from relationkit.segments import SegmentEngine
@@ -81,7 +81,9 @@ def disagreements(
 
 
 def _known(engine: object, people: tuple[Profile, ...]) -> tuple[Profile, ...]:
-    return tuple(engine.profiles()) if hasattr(engine, "profiles") else people
+    """The customers as the engine keeps them; those that it was opened over where it gives none back."""
+    given: Callable[[], Iterable[Profile]] | None = getattr(engine, "profiles", None)
+    return people if given is None else tuple(given())
 
 
 def expected_of(case: Case) -> frozenset[str]:

@@ -161,7 +161,7 @@ def during(pick: Pick, at: datetime) -> dict[str, Any]:
     """No window, or one of any shape."""
     zone = pick(("customer", "customer", "shop", "utc"))
     shape = pick(("always", "within", "within", "not_within", "both", "since", "until", "dates"))
-    written = {
+    written: dict[str, dict[str, Any]] = {
         "always": {},
         "within": {"within": pick(PERIODS)},
         "not_within": {"not_within": pick(PERIODS)},
