@@ -19,7 +19,10 @@ import pytest
 
 from relationkit import errors
 from relationkit.campaigns import Campaign, deliver, plan
-from relationkit.consent import ConsentEvent, Notice, Purpose, decide
+from relationkit.consent import ConsentEvent, Controller, Notice, Purpose, Rulebook, decide
+from relationkit.consent.ledger import Checkpoint, Ledger
+from relationkit.consent.suppression import Peppers, look_up, suppressions_of
+from relationkit.consent.tokens import KeyRing, Tokens
 from relationkit.documents import Document
 from relationkit.engines import DuckdbTables
 from relationkit.greetings import gender_of, greet, pronouns, read_name, vocative
@@ -179,12 +182,52 @@ def of_consent() -> Iterator[object]:
         anna(), purpose="newsletter", channel="email", at=NOON, notice=words, source="checkout"
     )
     yield from (words, given)
-    yield decide(anna(), [given], purpose=purpose, channel="email", at=NOON)
+    said = decide(anna(), [given], purpose=purpose, channel="email", at=NOON)
+    yield from (said, said.trace, said.inputs_digest, said.decision_id)
+    yield fault(lambda: said.permit)
+    rulebook = Rulebook(
+        Controller(
+            id="shop",
+            name="Shop",
+            postal_address="Polna 1",
+            country="PL",
+            contact="dane@shop.example",
+        )
+    )
+    allowed = decide(anna(), [given], purpose=purpose, channel="email", at=NOON, rulebook=rulebook)
+    yield from (allowed, allowed.permit, allowed.asked.rulebook if allowed.asked else None)
+    yield from of_the_ledger(given)
+    yield from of_the_list()
     yield fault(
         lambda: ConsentEvent(
             kind="given", address=ADDRESS, occurred_at=NOON, recorded_at=NOON, source=STREET
         )
     )
+
+
+def of_the_ledger(given: ConsentEvent) -> Iterator[object]:
+    """A leaf, its evidence, a receipt, and what is no checkpoint."""
+    store = MemoryStore()
+    store.append([given])
+    ledger = Ledger(store, origin="shop.example/consent")
+    (leaf,) = store.ledger_leaves(0, 1)
+    yield from (ledger, leaf, leaf.public, store.ledger_entry(given.id))
+    receipt = ledger.receipt(given.id)
+    yield from (receipt, receipt.verify() if receipt else None, ledger.checkpoint(), ledger.audit())
+    yield fault(lambda: Checkpoint.from_note(f"{NAME}\n{ADDRESS}\n{STREET}\n"))
+
+
+def of_the_list() -> Iterator[object]:
+    """What keeps an address away without keeping it, and links that say nothing of it."""
+    peppers = Peppers(bytes(range(32)))
+    entries = list(suppressions_of(anna(), peppers, at=NOON, code="erased"))
+    store = MemoryStore()
+    store.suppress(entries)
+    yield from (peppers, *entries, look_up(store, peppers, anna().contacts))
+    tokens = Tokens(KeyRing({1: bytes(range(32))}, current=1))
+    token = tokens.issue("unsubscribe", ref=bytes(12), at=NOON)
+    yield from (tokens, token, tokens.read(token, kind="unsubscribe", at=NOON))
+    yield fault(lambda: tokens.read(ADDRESS, kind="unsubscribe", at=NOON))
 
 
 def of_segments() -> Iterator[object]:

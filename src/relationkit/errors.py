@@ -64,6 +64,21 @@ class TemplateError(RelationkitError, ValueError):
     """
 
 
+class TokenError(RelationkitError, ValueError):
+    """What arrived is not a token of this shop, or not one for this door, or no longer.
+
+    ``code`` is one of: malformed, forged, wrong-kind, expired, not-yet. It is for the shop's own count and never for whoever
+    knocked: the answer outside is the same. The token itself is not kept.
+
+    >>> TokenError("expired").code
+    'expired'
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the token is refused ({code}); answer as for any other")
+        self.code = code
+
+
 class BackendError(RelationkitError):
     """A store or a transport failed as a whole: the disk is full, the server is away, the file is locked.
 

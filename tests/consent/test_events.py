@@ -128,3 +128,13 @@ def test_a_purpose_says_how_long_a_consent_is_good_for() -> None:
     """valid_for is a length of time."""
     with pytest.raises(InvalidDocument, match="length of time"):
         Purpose(id="x", title={"en": "x"}, why={"en": "x"}, valid_for="for ever")
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:00:00-05:00", "0001-01-01T01:00:00+05:00"])
+def test_a_moment_beyond_the_calendar_is_refused(moment: str) -> None:
+    """Its zone leads out of the years that can be told."""
+    with pytest.raises(InvalidDocument):
+        ConsentEvent.from_dict(
+            {"kind": "objected", "profile_id": "c1", "scope": "marketing", "source": "letter",
+             "occurred_at": moment, "recorded_at": moment}
+        )  # fmt: skip

@@ -21,11 +21,12 @@ from relationkit.storage import MemoryStore
 from relationkit.testing import StoreContract
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from relationkit.campaigns import Addressee, Claim, Outcome
     from relationkit.consent import ConsentEvent
+    from relationkit.consent.ledger import Entry, Leaf
     from relationkit.messages import Message
     from relationkit.rules import Definition, Rates
     from relationkit.rules.terms import EventKind
@@ -414,6 +415,89 @@ class RewritesTheLog(Twin):
         new = super().append(given)
         self._tables.events.update({event.id: event for event in given})
         return new
+
+
+# ------------------------------------------------------------------------------------------- ledger
+
+
+class NumbersEveryTelling(Twin):
+    """It counts a leaf for whatever it is told."""
+
+    bitten = ("test_each_new_event_has_a_leaf", "test_threads_number_leaves_without_a_gap")
+    told = 0
+
+    def append(self, events: Iterable[ConsentEvent], /) -> int:
+        given = list(events)
+        self.told += len(given)
+        return super().append(given)
+
+    def ledger_size(self) -> int:
+        return self.told
+
+
+class LosesTheSalt(Twin):
+    """It opens every leaf with the same salt."""
+
+    bitten = ("test_every_event_can_be_proved",)
+
+    def ledger_entry(self, event_id: str, /) -> Entry | None:
+        entry = super().ledger_entry(event_id)
+        return entry and replace(entry, salt=bytes(32))
+
+
+class ForgetsNodes(Twin):
+    """It makes up what it has not kept."""
+
+    bitten = ("test_roots_are_those_of_the_leaves",)
+
+    def ledger_nodes(self, level: int, first: int, end: int, /) -> Sequence[bytes]:
+        return [bytes(32)] * len(super().ledger_nodes(level, first, end))
+
+
+class SaysWhoseLeafItIs(Twin):
+    """It writes the customer's id beside what was done."""
+
+    bitten = ("test_a_leaf_is_canonical_and_says_nothing_of_anybody",)
+
+    def ledger_leaves(self, first: int, end: int, /) -> Sequence[Leaf]:
+        told = [(leaf, leaf.public[:-1]) for leaf in super().ledger_leaves(first, end)]
+        return [replace(leaf, public=f'{public},"who":"c001"}}') for leaf, public in told]
+
+
+class LeavesAGap(Twin):
+    """It does not give back the numbers of what it undoes."""
+
+    bitten = ("test_what_fails_leaves_no_leaf",)
+    lost = 0
+
+    def append(self, events: Iterable[ConsentEvent], /) -> int:
+        try:
+            return super().append(events)
+        except KeyError:
+            self.lost += 1
+            raise
+
+    def ledger_size(self) -> int:
+        return super().ledger_size() + self.lost
+
+
+class ErasesTheLeaf(Twin):
+    """It takes the last leaf out with the evidence."""
+
+    bitten = ("test_evidence_is_erased_and_leaves_stay",)
+
+    def erase_consents(self, profile_ids: Collection[str], /) -> int:
+        self._tables.leaves.popitem()
+        return super().erase_consents(profile_ids)
+
+
+class KeepsEvidence(Twin):
+    """It erases nothing."""
+
+    bitten = ("test_evidence_is_erased_and_leaves_stay",)
+
+    def erase_consents(self, _: Collection[str], /) -> int:
+        return 0
 
 
 # ---------------------------------------------------------------------------------------- responses

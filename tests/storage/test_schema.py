@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from relationkit.consent import ConsentEvent, Notice
+from relationkit.consent.ledger import Ledger
 from relationkit.errors import BackendError
 from relationkit.profiles import Answer, Order, OrderItem, Profile
 from relationkit.storage import BorrowedPostgres, BorrowedSqlite, SqlStore
@@ -67,6 +69,22 @@ ANSWER = {
     "value": ["a", "b"],
     "answered_at": "2026-03-02T12:00:00Z",
 }
+WORDS = Notice(id="newsletter", version="3", language="pl", text="Tak.")
+ACTS = [
+    ConsentEvent(
+        kind="given",
+        profile_id="c1",
+        purpose="newsletter",
+        channel="email",
+        epoch=0,
+        address="anna@example.com",
+        occurred_at=NOON + timedelta(hours=number),
+        recorded_at=NOON + timedelta(hours=number),
+        notice=WORDS if number % 2 else None,
+        source="checkout",
+    )
+    for number in range(600)
+]
 NOBODY = {"sqlite": "'[]'", "postgresql": "'{}'"}
 CLICK = {
     "id": "i1",
@@ -102,6 +120,14 @@ def _write(run: Any) -> None:
     run("INSERT INTO rk_answers VALUES (?, ?, ?, ?, ?)", row)
     row = ("i1", "c1", MICROS, "email", "clicked", None, None, json.dumps(CLICK))
     run("INSERT INTO rk_interactions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = ("9f2c", "newsletter", "3", "pl", WORDS.to_json())
+    run("INSERT INTO rk_notices VALUES (?, ?, ?, ?, ?)", row)
+    for act in ACTS:
+        micros = int(act.occurred_at.timestamp()) * 1_000_000
+        document = act.model_dump_json(exclude_defaults=True, exclude={"notice"})
+        notice = "9f2c" if act.notice else None
+        row = (act.id, "c1", "given", "newsletter", "email", None, micros, micros, notice, document)
+        run("INSERT INTO rk_consent_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.extra)])
@@ -214,6 +240,24 @@ def test_a_migrated_store_goes_on(old: Executor) -> None:
     )
 
 
+def test_every_consent_is_entered_in_the_ledger(old: Executor) -> None:
+    """In the order in which they were recorded; each can be proved, and the next one goes behind them."""
+    store = SqlStore(old)
+    store.migrate()
+    ledger = Ledger(store, origin="shop.example/consent")
+    entries = [store.ledger_entry(act.id) for act in ACTS]
+    receipt = ledger.receipt(ACTS[501].id)
+
+    assert list(range(600)) == [entry.index for entry in entries if entry is not None]
+    assert receipt is not None
+    assert ("valid", ACTS[501]) == (receipt.verify().code, receipt.event)
+    assert 0 == store.append(ACTS)
+    stop = ConsentEvent.objected(Profile(id="c1"), at=NOON, source="letter")
+    assert 1 == store.append([stop])
+    assert 601 == store.ledger_size()
+    assert None is ledger.audit()
+
+
 def test_a_document_that_cannot_be_read_stops_the_migration(old: Executor) -> None:
     """All of it, with the id of the profile; nothing is left out silently."""
     old.run("UPDATE rk_profiles SET doc = ? WHERE id = 'c2'", ['{"id": "c2", "given": 7}'])
@@ -228,4 +272,6 @@ def test_migrating_again_changes_nothing(old: Executor) -> None:
     SqlStore(old).migrate()
     SqlStore(old).migrate()
 
-    assert [(1,), (2,)] == _rows(old, "SELECT version FROM rk_schema_version ORDER BY version")
+    assert [(number,) for number in range(1, len(migrations()) + 1)] == _rows(
+        old, "SELECT version FROM rk_schema_version ORDER BY version"
+    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from relationkit.campaigns.plan import Plan
     from relationkit.campaigns.progress import OnProgress
     from relationkit.consent import Decision
+    from relationkit.consent.ledger import CheckpointSink, Ledger
     from relationkit.messages import Transport
 
 
@@ -92,6 +93,8 @@ def deliver(
     sleep: Callable[[float], None] = time.sleep,
     pace: Pace | None = None,
     on_progress: OnProgress | None = None,
+    ledger: Ledger | None = None,
+    checkpoints: CheckpointSink | None = None,
 ) -> Delivery:
     """Send the letters of a plan, each once, and write down what became of each.
 
@@ -101,8 +104,12 @@ def deliver(
     in flight when the process died may go twice, at most a batch.
 
     A letter whose permission is gone gets the receipt "rejected" with the code of the denial. Memory does not grow with the
-    number of letters. Raises `NotSupported` when the transport does not carry the campaign's channel, `BackendError` when the
-    store or the transport fails as a whole; the messages then wait for the next call.
+    number of letters.
+
+    With a `ledger` of the store's consents and the `checkpoints` that were kept elsewhere, the log is first held against the
+    last of them: one that was set back, as by a restored backup, sends nothing. Raises `NotSupported` when the transport does not
+    carry the campaign's channel, `BackendError` when the log is not what it was, or when the store or the transport fails as a
+    whole; the messages then wait for the next call.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit import *
@@ -120,6 +127,11 @@ def deliver(
     >>> deliver(plan(spring, store, at=now, links=links), MaildirTransport("letters"), store, clock=lambda: now).skipped
     {'no-address': 1}
     """
+    if ledger is not None and checkpoints is not None:
+        fault = ledger.anchor(checkpoints)
+        if fault is not None:
+            message = f"the consent log is not what it was at its last checkpoint ({fault.code})"
+            raise BackendError(f"{message}; restore it, nothing is sent until then")
     return _Run(todo, transport, store, clock, sleep, pace or Pace(), on_progress).whole()
 
 

@@ -121,6 +121,11 @@ class ConsentEvent(Document):
         return self
 
     def _problem(self) -> str | None:
+        try:
+            self.occurred_at.astimezone(UTC)
+            self.recorded_at.astimezone(UTC)
+        except OverflowError:
+            return "the moment lies outside of the years 1 to 9999 in UTC"
         if self.recorded_at < self.occurred_at:
             return "recorded_at is before occurred_at; nothing is on record before it happened"
         if self.authenticated and self.actor not in OWN:

@@ -8,6 +8,7 @@ members; a host that lends its connection keeps its transaction, which is never 
 
 from relationkit.storage.executor import Executor as Executor
 from relationkit.storage.executor import Transactional as Transactional
+from relationkit.storage.journal import ErasureFolder as ErasureFolder
 from relationkit.storage.memory import MemoryStore as MemoryStore
 from relationkit.storage.postgres import BorrowedPostgres as BorrowedPostgres
 from relationkit.storage.postgres import PostgresStore as PostgresStore
@@ -19,6 +20,7 @@ from relationkit.storage.store import Store as Store
 __all__ = [
     "BorrowedPostgres",
     "BorrowedSqlite",
+    "ErasureFolder",
     "Executor",
     "MemoryStore",
     "PostgresStore",

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from relationkit.campaigns import Outbox
 from relationkit.consent import ConsentLog
+from relationkit.consent.ledger import LedgerStore
+from relationkit.consent.links import LinkBook
+from relationkit.consent.rights import ErasableStore
+from relationkit.consent.suppression import ErasureLedger, SuppressionList
 from relationkit.profiles import ProfileStore
 from relationkit.segments import MembershipLog
 from relationkit.surveys import ResponseStore
@@ -14,7 +18,19 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-class Store(ProfileStore, ConsentLog, ResponseStore, Outbox, MembershipLog, Protocol):
+class Store(
+    ProfileStore,
+    ConsentLog,
+    ResponseStore,
+    Outbox,
+    MembershipLog,
+    SuppressionList,
+    ErasureLedger,
+    LinkBook,
+    LedgerStore,
+    ErasableStore,
+    Protocol,
+):
     """The sum of the ports, for those who want one object. The laws are `relationkit.testing.StoreContract`."""
 
     def transaction(self) -> AbstractContextManager[None]:

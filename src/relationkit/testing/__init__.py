@@ -15,22 +15,28 @@ pytest.register_assert_rewrite(
 
 from relationkit.testing.languages import LanguageContract as LanguageContract
 from relationkit.testing.stores import ConsentLogContract as ConsentLogContract
+from relationkit.testing.stores import LedgerContract as LedgerContract
+from relationkit.testing.stores import LinkBookContract as LinkBookContract
 from relationkit.testing.stores import MembershipLogContract as MembershipLogContract
 from relationkit.testing.stores import OutboxContract as OutboxContract
 from relationkit.testing.stores import ProfileStoreContract as ProfileStoreContract
 from relationkit.testing.stores import ResponseStoreContract as ResponseStoreContract
 from relationkit.testing.stores import SegmentContract as SegmentContract
 from relationkit.testing.stores import StoreContract as StoreContract
+from relationkit.testing.stores import SuppressionContract as SuppressionContract
 from relationkit.testing.transports import TransportContract as TransportContract
 
 __all__ = [
     "ConsentLogContract",
     "LanguageContract",
+    "LedgerContract",
+    "LinkBookContract",
     "MembershipLogContract",
     "OutboxContract",
     "ProfileStoreContract",
     "ResponseStoreContract",
     "SegmentContract",
     "StoreContract",
+    "SuppressionContract",
     "TransportContract",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from relationkit.consent.decision.asked import (
@@ -100,19 +100,23 @@ class _Deciding:
         self.terms: Terms
 
     def answer(self) -> Decision:
-        answers = (question(self) for _, question in _QUESTIONS)
-        return next(found for found in answers if found is not None)
+        found = None
+        for _, question in _QUESTIONS:
+            found = question(self)
+            if found is not None:
+                break
+        return cast("Decision", found)  # the last question always ends the matter
 
     def trace(self) -> tuple[Step, ...]:
         steps: list[Step] = []
         for name, question in _QUESTIONS:
             found = question(self)
-            if found is None or found.verdict == "defer":
-                steps.append(Step(name, "passed"))
+            if found is not None and found.verdict != "defer":
+                return (*steps, Step(name, found.code))
+            steps.append(Step(name, "passed"))
             if found is not None:
-                last = "caps" if found.verdict == "defer" else name
-                return (*steps, Step(last, found.code))
-        return tuple(steps)  # pragma: no cover - the last question always ends the matter
+                break
+        return (*steps, Step("caps", "later"))
 
     # ------------------------------------------------------------------------------------- the questions
 
@@ -128,6 +132,8 @@ class _Deciding:
             return self._no("no-address")
         self.exact = for_point(self.own, point)
         self.stops = stops(self.known, asked.profile, point)
+        if not self.stops:
+            return None
         bounced = standing([event for event in self.stops if event.kind == "bounced"], self.exact)
         return None if bounced is None else self._no("bounced", bounced)
 
@@ -145,12 +151,14 @@ class _Deciding:
         return self._no("suppression-unreadable" if unreadable else "suppressed")
 
     def restriction(self) -> Decision | None:
-        if self.asked.purpose.message_class in ALWAYS:
+        if not self.stops or self.asked.purpose.message_class in ALWAYS:
             return None
         found = restriction(self.known, self.stops, self.asked.profile)
         return None if found is None else self._no("restricted", found)
 
     def stop(self) -> Decision | None:
+        if not self.stops:
+            return None
         found = standing(stopping(self.stops, self.asked.purpose), self.exact)
         if found is None:
             return None

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from relationkit.profiles import FieldRegistry
 from relationkit.storage.memory.consents import MemoryConsents
+from relationkit.storage.memory.erasure import MemoryErasure
+from relationkit.storage.memory.ledger import MemoryLedger
+from relationkit.storage.memory.links import MemoryLinks
 from relationkit.storage.memory.memberships import MemoryMemberships
 from relationkit.storage.memory.moments import MemoryMoments
 from relationkit.storage.memory.outbox import MemoryOutbox
 from relationkit.storage.memory.profiles import MemoryProfiles
 from relationkit.storage.memory.responses import MemoryResponses
+from relationkit.storage.memory.suppressions import MemorySuppressions
 from relationkit.storage.memory.tables import Tables
 
 if TYPE_CHECKING:
@@ -19,7 +23,16 @@ if TYPE_CHECKING:
 
 
 class MemoryStore(
-    MemoryProfiles, MemoryConsents, MemoryResponses, MemoryOutbox, MemoryMemberships, MemoryMoments
+    MemoryProfiles,
+    MemoryConsents,
+    MemoryLedger,
+    MemoryResponses,
+    MemoryOutbox,
+    MemoryMemberships,
+    MemoryMoments,
+    MemorySuppressions,
+    MemoryLinks,
+    MemoryErasure,
 ):
     """A store that lives as long as the object: for tests and notebooks, from any number of threads.
 

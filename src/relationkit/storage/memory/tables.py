@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from relationkit.campaigns import Addressee
     from relationkit.consent import ConsentEvent
+    from relationkit.consent.ledger import Leaf
+    from relationkit.consent.links import Holder
+    from relationkit.consent.suppression import Erasure, Suppression
     from relationkit.messages import Message, Receipt
     from relationkit.profiles import (
         Annotation,
@@ -53,6 +56,9 @@ class Tables:
     events: dict[str, ConsentEvent] = field(default_factory=dict)
     own_events: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stops: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    leaves: dict[int, Leaf] = field(default_factory=dict)
+    nodes: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    openings: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
     spent: dict[tuple[str, str], str] = field(default_factory=dict)
     memberships: dict[str, tuple[Membership, ...]] = field(default_factory=dict)
@@ -67,6 +73,12 @@ class Tables:
     arrivals: dict[tuple[str, int], str] = field(default_factory=dict)
     arrived: dict[str, int] = field(default_factory=dict)
     first_open: dict[str, int] = field(default_factory=dict)
+    suppressions: dict[str, tuple[Suppression, ...]] = field(default_factory=dict)
+    suppression_peppers: dict[str, None] = field(default_factory=dict)
+    erasures: dict[tuple[datetime, str], Erasure] = field(default_factory=dict)
+    links: dict[Holder, bytes] = field(default_factory=dict)
+    holders: dict[bytes, Holder] = field(default_factory=dict)
+    taken: dict[bytes, datetime] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
     _undo: list[tuple[dict[Any, Any], Any, Any]] = field(default_factory=list)
     _depth: int = 0

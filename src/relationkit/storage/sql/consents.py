@@ -1,29 +1,36 @@
-"""The consent log in SQL: appended, never updated; the words of a notice are kept once."""
+"""The consent log in SQL: appended with its ledger, never updated; the words of a notice are kept once."""
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from relationkit.consent import ConsentEvent
 from relationkit.consent.events import STOPS
+from relationkit.consent.ledger import leaf_of
+from relationkit.consent.ledger.leaf import SALT
 from relationkit.profiles import loose_address
-from relationkit.storage.encoding import read_document, to_micros
+from relationkit.storage.encoding import to_micros
 from relationkit.storage.sql.changes import note_changes
+from relationkit.storage.sql.ledger import lock_ledger, read_event, write_leaves
 from relationkit.storage.sql.session import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from relationkit.consent import Notice
+    from relationkit.consent import ConsentEvent, Notice
     from relationkit.profiles import Profile
     from relationkit.storage.sql.session import Session, Statements
 
 _APPEND = """
-INSERT INTO rk_consent_events (id, profile_id, kind, purpose, channel, loose, occurred_at, recorded_at, notice, doc)
-VALUES :rows ON CONFLICT (id) DO NOTHING RETURNING id
+INSERT INTO rk_consent_events
+    (id, profile_id, kind, purpose, channel, loose, occurred_at, recorded_at, notice, doc, leaf, salt)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_KNOWN = "SELECT id FROM rk_consent_events WHERE id IN (:keys)"
+_WITHOUT = "SELECT id FROM rk_consent_events WHERE leaf IS NULL ORDER BY recorded_at, id"
+_THESE = "SELECT id, notice, doc FROM rk_consent_events WHERE id IN (:keys)"
 _NOTICE = """
 INSERT INTO rk_notices (digest, notice_id, version, language, doc) VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING
 """
@@ -42,11 +49,18 @@ class SqlConsents:
         """Append what is not there yet, all or nothing; return how many were new."""
         new = 0
         with self._session.writing("append consents") as sql:
+            size = lock_ledger(sql)
             written: dict[tuple[str, ...], str] = {}
             for batch in batches(events):
-                rows = [_row(event, _write_notice(sql, event.notice, written)) for event in batch]
-                new += len(sql.insert(_APPEND, rows))
-                note_changes(sql, {event.profile_id for event in batch if event.profile_id})
+                fresh = _fresh(sql, batch)
+                places = _enter(sql, size + new, fresh)
+                rows = [
+                    (*_row(event, _write_notice(sql, event.notice, written)), *place)
+                    for event, place in zip(fresh, places, strict=True)
+                ]
+                sql.many(_APPEND, rows)
+                note_changes(sql, {event.profile_id for event in fresh if event.profile_id})
+                new += len(fresh)
         return new
 
     def consents(self, profiles: Sequence[Profile], /) -> Mapping[str, Sequence[ConsentEvent]]:
@@ -67,6 +81,36 @@ class SqlConsents:
             profile_id: sorted((events[found] for found in ids), key=_age)
             for profile_id, ids in bearing.items()
         }
+
+
+def enter_all(sql: Statements) -> None:
+    """Give a leaf to every event of a release without a ledger, in the order in which they were recorded."""
+    size = lock_ledger(sql)
+    for ids in batches(sql.column(_WITHOUT)):
+        found = _read(sql, {row[0]: row for row in sql.among(_THESE, ids)})
+        places = _enter(sql, size, [found[event_id] for event_id in ids])
+        sql.many(
+            "UPDATE rk_consent_events SET leaf = ?, salt = ? WHERE id = ?",
+            [(*place, event_id) for event_id, place in zip(ids, places, strict=True)],
+        )
+        size += len(ids)
+
+
+def _enter(sql: Statements, size: int, events: Sequence[ConsentEvent]) -> list[tuple[int, str]]:
+    """Write the leaves of events into a ledger of `size`; return the index and the salt of each."""
+    salts = [secrets.token_bytes(SALT) for _ in events]
+    write_leaves(sql, size, list(map(leaf_of, events, salts)))
+    return [(leaf, salt.hex()) for leaf, salt in enumerate(salts, size)]
+
+
+def _fresh(sql: Statements, batch: Sequence[ConsentEvent]) -> list[ConsentEvent]:
+    """Leave out what is there, and of two that are one the second."""
+    told: dict[str, ConsentEvent] = {}
+    for event in batch:
+        told.setdefault(event.id, event)
+    for (event_id,) in sql.among(_KNOWN, list(told)):
+        del told[event_id]
+    return list(told.values())
 
 
 def _age(event: ConsentEvent) -> tuple[object, str]:
@@ -117,10 +161,6 @@ def _read(sql: Statements, rows: Mapping[str, Sequence[Any]]) -> Mapping[str, Co
     words = sql.among("SELECT digest, doc FROM rk_notices WHERE digest IN (:keys)", digests)
     notices = {digest: document for digest, document in words}  # noqa: C416 - rows are sequences of any kind
     return {
-        event_id: read_document(
-            ConsentEvent,
-            f'{document[:-1]},"notice":{notices[notice]}}}' if notice else document,
-            event_id,
-        )
-        for event_id, _, _, notice, document in rows.values()
+        event_id: read_event(event_id, document, notices[notice] if notice else None)
+        for event_id, *_, notice, document in rows.values()
     }

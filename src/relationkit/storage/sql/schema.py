@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from relationkit.errors import BackendError
+from relationkit.storage.sql.consents import enter_all
 from relationkit.storage.sql.derived import derive
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 DERIVED = 2
 """The last migration after which what is derived from the documents must be worked out anew."""
+
+LEDGERED = 3
+"""The migration from which on every consent event has a leaf."""
 
 
 def migrations() -> Sequence[str]:
@@ -47,6 +51,8 @@ def migrate(session: Session) -> None:
             sql.run("INSERT INTO rk_schema_version (version) VALUES (?)", (number,))
         if 0 < version < DERIVED:
             derive(sql)
+        if 0 < version < LEDGERED:
+            enter_all(sql)
 
 
 def _version(sql: Statements) -> int:

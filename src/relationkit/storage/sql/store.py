@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from relationkit.profiles import FieldRegistry
 from relationkit.storage.sql.changes import SqlChanges
 from relationkit.storage.sql.consents import SqlConsents
+from relationkit.storage.sql.erasure import SqlErasure
+from relationkit.storage.sql.ledger import SqlLedger
+from relationkit.storage.sql.links import SqlLinks
 from relationkit.storage.sql.memberships import SqlMemberships
 from relationkit.storage.sql.moments import SqlMoments
 from relationkit.storage.sql.outbox import SqlOutbox
@@ -16,6 +19,7 @@ from relationkit.storage.sql.responses import SqlResponses
 from relationkit.storage.sql.schema import migrate
 from relationkit.storage.sql.segments import SqlSegments
 from relationkit.storage.sql.session import Session
+from relationkit.storage.sql.suppressions import SqlSuppressions
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -26,12 +30,16 @@ if TYPE_CHECKING:
 class SqlStore(
     SqlProfiles,
     SqlConsents,
+    SqlLedger,
     SqlResponses,
     SqlOutbox,
     SqlMemberships,
     SqlChanges,
     SqlMoments,
     SqlSegments,
+    SqlSuppressions,
+    SqlLinks,
+    SqlErasure,
 ):
     """A store in the tables ``rk_*`` of whatever database the executor leads to.
 

@@ -8,11 +8,13 @@ import pytest
 
 from relationkit.campaigns import Outbox
 from relationkit.consent import ConsentLog
+from relationkit.consent.ledger import LedgerStore
 from relationkit.errors import UnknownField
 from relationkit.profiles import ConsentFact, ProfileStore
 from relationkit.segments import Change, MembershipLog, Refreshment
 from relationkit.surveys import Response, ResponseStore
 from relationkit.testing.stores.consents import ConsentLogContract
+from relationkit.testing.stores.ledger import LedgerContract
 from relationkit.testing.stores.memberships import MembershipLogContract
 from relationkit.testing.stores.outbox import OutboxContract
 from relationkit.testing.stores.people import HOUR, NOON, customer, kept, letter, no, yes
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-class _Store(ProfileStore, ConsentLog, ResponseStore, Outbox, MembershipLog, Protocol):
+class _Store(ProfileStore, ConsentLog, LedgerStore, ResponseStore, Outbox, MembershipLog, Protocol):
     def transaction(self) -> AbstractContextManager[None]: ...
 
 
@@ -78,6 +80,7 @@ def _counts(store: _Store) -> tuple[int, ...]:
 class StoreContract(
     ProfileStoreContract,
     ConsentLogContract,
+    LedgerContract,
     ResponseStoreContract,
     OutboxContract,
     MembershipLogContract,

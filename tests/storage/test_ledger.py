@@ -1,0 +1,74 @@
+"""Several writers, on connections of their own, number the ledger's leaves one after another."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from relationkit.consent import ConsentEvent
+from relationkit.consent.ledger import Ledger
+from relationkit.errors import BackendError
+from relationkit.profiles import Profile
+from relationkit.storage import PostgresStore, SqliteStore, SqlStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SCHEMAS = count()
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def _event(number: int) -> ConsentEvent:
+    return ConsentEvent.objected(
+        Profile(id=f"c{number}"), at=NOON + timedelta(seconds=number), source="desk"
+    )
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.extra)])
+def writers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[SqlStore, SqlStore]]:
+    """Two stores over the same tables."""
+    if request.param == "sqlite":
+        with SqliteStore(tmp_path / "shop.db") as one, SqliteStore(tmp_path / "shop.db") as other:
+            yield one, other
+        return
+    url = request.getfixturevalue("postgres")
+    schema = f"two writers {next(_SCHEMAS)}"
+    with PostgresStore(url, schema=schema) as one, PostgresStore(url, schema=schema) as other:
+        yield one, other
+
+
+def test_two_writers_never_get_the_same_number(writers: tuple[SqlStore, SqlStore]) -> None:
+    """Forty events of each, ten of them told by both: no number twice, none left out, and the tree holds."""
+
+    def append(writer: int) -> int:
+        told = range(writer * 30, writer * 30 + 40)
+        return sum(writers[writer].append([_event(number)]) for number in told)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert 70 == sum(pool.map(append, range(2)))
+    store, _ = writers
+    entries = [store.ledger_entry(_event(number).id) for number in range(70)]
+
+    assert list(range(70)) == sorted(entry.index for entry in entries if entry is not None)
+    assert 70 == store.ledger_size()
+    assert None is Ledger(store, origin="shop.example/consent").audit()
+
+
+def test_a_number_that_is_taken_cannot_be_written_again(
+    writers: tuple[SqlStore, SqlStore],
+) -> None:
+    """The database refuses, should the count of leaves ever be wrong; nothing is kept of the attempt."""
+    store, _ = writers
+    store.append([_event(1), _event(2)])
+    with store._session.writing("set the count back") as sql:
+        sql.run("UPDATE rk_ledger_size SET leaves = 1")
+    with pytest.raises(BackendError, match="could not append consents"):
+        store.append([_event(3)])
+
+    assert None is store.ledger_entry(_event(3).id)
+    assert 2 == len(store.ledger_leaves(0, 10))
