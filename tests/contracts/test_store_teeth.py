@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from relationkit.consent.events import GRANTS
+from relationkit.consent.kinds import GRANTS
 from relationkit.profiles import FieldRegistry, FieldSpec, Order, Profile, loose_address
 from relationkit.rules import evaluate, or_unknown
 from relationkit.rules.ranking import standings

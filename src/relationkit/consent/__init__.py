@@ -12,8 +12,8 @@ from relationkit.consent.decision import Rulebook as Rulebook
 from relationkit.consent.decision import Step as Step
 from relationkit.consent.decision import decide as decide
 from relationkit.consent.events import ConsentEvent as ConsentEvent
-from relationkit.consent.events import Notice as Notice
 from relationkit.consent.log import ConsentLog as ConsentLog
+from relationkit.consent.notices import Notice as Notice
 from relationkit.consent.purposes import Controller as Controller
 from relationkit.consent.purposes import Purpose as Purpose
 

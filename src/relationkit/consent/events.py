@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from relationkit.consent.kinds import (
+    GRANTS,
+    OWN,
+    STOPS,
+    Actor,
+    Kind,
+    Method,
+    Scope,
+)
+from relationkit.consent.notices import Notice
 from relationkit.documents import Document, Moment
 from relationkit.errors import InvalidDocument
 from relationkit.profiles import loose_address
@@ -20,46 +30,10 @@ if TYPE_CHECKING:
     from relationkit.consent.purposes import Assurance
     from relationkit.profiles import Profile
 
-Kind = Literal[
-    "requested", "deferred", "given", "confirmed", "renewed", "claimed",
-    "refused", "withdrawn", "objected", "revoked", "invalidated", "complained", "bounced", "register-hit", "restricted",
-    "restriction-lifted", "sale", "inquiry", "membership",
-]  # fmt: skip
-Actor = Literal[
-    "subject", "guardian", "staff", "admin", "system", "import", "mailbox-provider", "authority"
-]
-Method = Literal[
-    "checkbox", "button", "paper", "phone", "in-store", "one-click", "mailto", "preference-centre", "reply", "api", "import",
-]  # fmt: skip
-Scope = Literal["purpose", "marketing", "everything"]
-
-GRANTS = frozenset({"given", "confirmed", "renewed", "claimed"})
-STOPS = frozenset(
-    {
-        "refused", "withdrawn", "objected", "revoked", "invalidated", "complained", "bounced", "register-hit", "restricted",
-    }
-)  # fmt: skip
-"""Whatever makes sending less; each is found under every spelling of its address."""
-RELATIONSHIPS = frozenset({"sale", "inquiry", "membership"})
-OWN = frozenset({"subject", "guardian"})
-"""Whose act is the person's own."""
 _ADDED = (
     "purpose_version", "controller", "method", "authenticated", "explicit", "product_classes", "objection_offered", "reference",
 )  # fmt: skip
 """Fields that say nothing where they are not set: an event without them keeps the id that it always had."""
-
-
-class Notice(Document):
-    """The words that a person agreed to, in the version and language that they saw.
-
-    >>> Notice(id="newsletter", version="3", language="en", text="Yes, send me the newsletter.").version
-    '3'
-    """
-
-    id: Annotated[str, Field(min_length=1, max_length=80)]
-    version: Annotated[str, Field(min_length=1, max_length=40)]
-    language: Annotated[str, Field(min_length=2, max_length=20)]
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
 
 
 class ConsentEvent(Document):

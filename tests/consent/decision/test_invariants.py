@@ -22,7 +22,7 @@ from relationkit.consent import (
     Rulebook,
     decide,
 )
-from relationkit.consent.events import GRANTS, OWN, STOPS, Kind
+from relationkit.consent.kinds import GRANTS, OWN, STOPS, Kind
 from relationkit.consent.packs import Pack, policy_for, shipped_packs
 from relationkit.consent.purposes import ALWAYS, NEEDS_CONSENT, MessageClass
 from relationkit.errors import InvalidDocument

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relationkit.consent import Circumstances, ConsentEvent, Rulebook, decide
-from relationkit.consent.events import GRANTS, OWN, Actor, Kind, Method, Scope
 from relationkit.consent.exports import (
     consent_receipt,
     consent_record,
@@ -20,6 +19,7 @@ from relationkit.consent.exports import (
 from relationkit.consent.exports.dpv import VALID, terms
 from relationkit.consent.exports.history import History
 from relationkit.consent.exports.words import LANGUAGES
+from relationkit.consent.kinds import GRANTS, OWN, Actor, Kind, Method, Scope
 from relationkit.errors import InvalidDocument
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

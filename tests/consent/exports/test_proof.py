@@ -10,10 +10,10 @@ from typing import Any, get_args
 import pytest
 
 from relationkit.consent import Circumstances, Intent, Rulebook
-from relationkit.consent.decision.decide import _QUESTIONS
-from relationkit.consent.events import STOPS, Actor, Kind, Method, Scope
+from relationkit.consent.decision.questions import QUESTIONS
 from relationkit.consent.exports import proof_page
 from relationkit.consent.exports.words import LANGUAGES, words
+from relationkit.consent.kinds import STOPS, Actor, Kind, Method, Scope
 from relationkit.consent.ledger import Ledger
 from relationkit.consent.packs import shipped_pack
 from relationkit.consent.purposes import BASES, Assurance, MessageClass
@@ -77,7 +77,7 @@ def test_each_language_has_all_texts(language: str) -> None:
     assert set(get_args(MessageClass)) == set(said["class"])
     assert {*BASES.values(), "consent"} == set(said["basis"])
     assert {"consent", "soft-opt-in", "exempt"} == set(said["ground"])
-    assert {*(name for name, _ in _QUESTIONS), "caps"} == set(said["step"])
+    assert {*(name for name, _ in QUESTIONS), "caps"} == set(said["step"])
     assert codes | (STOPS - {"register-hit"}) == set(said["code"])
     assert set(words("en")["page"]) == set(said["page"])
 

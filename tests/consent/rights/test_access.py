@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from relationkit.consent import ConsentEvent, Controller, Notice, Purpose
-from relationkit.consent.events import Actor, Kind
+from relationkit.consent.kinds import Actor, Kind
 from relationkit.consent.rights import Sending, access
 from relationkit.consent.rights.sentences import _DID, _WHO, sentence
 from relationkit.consent.suppression import Suppression

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from relationkit.consent.centre.view import FieldWords, Origin, PastMessage, PreferenceView
     from relationkit.consent.decision import Rulebook
-    from relationkit.consent.events import ConsentEvent, Notice
+    from relationkit.consent.events import ConsentEvent
+    from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Controller, Purpose
     from relationkit.profiles import FieldRegistry, Profile
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relationkit.consent.centre.view import MessageLine, PurposeLine, spoken
-from relationkit.consent.events import GRANTS, STOPS
+from relationkit.consent.kinds import GRANTS, STOPS
 from relationkit.consent.links.confirmation import PENDING
 from relationkit.consent.purposes import NEEDS_CONSENT
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from relationkit.consent.centre.view import Control, PastMessage, State
     from relationkit.consent.decision import Decision
-    from relationkit.consent.events import ConsentEvent, Notice
+    from relationkit.consent.events import ConsentEvent
+    from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Purpose
     from relationkit.profiles import Profile
 

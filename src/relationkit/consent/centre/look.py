@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from relationkit.consent.centre.view import PastMessage
-    from relationkit.consent.events import ConsentEvent, Notice
+    from relationkit.consent.events import ConsentEvent
+    from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Controller, Purpose
     from relationkit.profiles import FieldRegistry, FieldSpec, Profile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import GRANTS, OWN, STOPS
+from relationkit.consent.kinds import GRANTS, OWN, STOPS
 from relationkit.consent.purposes import ALWAYS, NEEDS_CONSENT
 from relationkit.profiles import loose_address
 

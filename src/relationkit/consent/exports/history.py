@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from relationkit.consent.decision.decide import ends_of
-from relationkit.consent.events import GRANTS, OWN, STOPS, ConsentEvent
+from relationkit.consent.decision.grounds import ends_of
 from relationkit.consent.exports.dpv import VALID, terms
+from relationkit.consent.kinds import GRANTS, OWN, STOPS
 from relationkit.consent.purposes import NEEDS_CONSENT
 from relationkit.errors import InvalidDocument
 from relationkit.profiles import loose_address
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from relationkit.consent.decision import Decision
     from relationkit.consent.decision.asked import Asked
+    from relationkit.consent.events import ConsentEvent
     from relationkit.profiles import ContactPoint
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import GRANTS
 from relationkit.consent.exports.history import History
 from relationkit.consent.exports.provisions import provisions
 from relationkit.consent.exports.record import notices
 from relationkit.consent.exports.words import fill, words
+from relationkit.consent.kinds import GRANTS
 from relationkit.consent.ledger import Checkpoint
 from relationkit.consent.ledger.leaf import digest_of
 from relationkit.errors import InvalidDocument

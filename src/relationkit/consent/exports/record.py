@@ -7,11 +7,11 @@ from base64 import urlsafe_b64encode
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from relationkit.consent.events import OWN
 from relationkit.consent.exports.dpv import NAMESPACES, terms
 from relationkit.consent.exports.history import History
 from relationkit.consent.exports.particulars import iso_period
 from relationkit.consent.exports.pseudonyms import act_id, principal_id, receipt_id, record_id
+from relationkit.consent.kinds import OWN
 from relationkit.consent.ledger.leaf import digest_of
 from relationkit.consent.purposes import BASES, NEEDS_CONSENT
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from relationkit.consent.decision import Decision
-    from relationkit.consent.events import ConsentEvent, Notice
+    from relationkit.consent.events import ConsentEvent
     from relationkit.consent.exports.history import State
     from relationkit.consent.exports.particulars import Particulars, Recipient
+    from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Purpose
 
 RECORD = "https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr"

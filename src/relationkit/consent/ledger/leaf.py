@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
     from datetime import datetime
 
-    from relationkit.consent.events import ConsentEvent, Notice
+    from relationkit.consent.events import ConsentEvent
+    from relationkit.consent.notices import Notice
 
 VERSION = 1
 """Of the form of a leaf, which stands in each public part as ``v``."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, JsonValue
 
-from relationkit.consent.events import ConsentEvent, Notice
+from relationkit.consent.events import ConsentEvent
 from relationkit.consent.ledger.canonical import canonical, read_json
 from relationkit.consent.ledger.checkpoint import Checkpoint
 from relationkit.consent.ledger.leaf import Leaf, commitment, digest_of
 from relationkit.consent.ledger.merkle import verify_inclusion
+from relationkit.consent.notices import Notice
 from relationkit.documents import Document
 from relationkit.errors import InvalidDocument
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import OWN, STOPS
+from relationkit.consent.kinds import OWN, STOPS
 from relationkit.documents import require_aware
 
 if TYPE_CHECKING:

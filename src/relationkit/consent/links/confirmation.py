@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from relationkit.consent.events import OWN, STOPS, ConsentEvent
+from relationkit.consent.events import ConsentEvent
+from relationkit.consent.kinds import OWN, STOPS
 from relationkit.consent.links.book import Holder
 from relationkit.consent.tokens import reference
 from relationkit.documents import require_aware
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from relationkit.consent.events import Method, Notice
+    from relationkit.consent.kinds import Method
     from relationkit.consent.links.book import LinkStore
+    from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Purpose
     from relationkit.consent.tokens import Token, Tokens
     from relationkit.profiles import Profile

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import GRANTS, ConsentEvent
+from relationkit.consent.events import ConsentEvent
+from relationkit.consent.kinds import GRANTS
 from relationkit.consent.tokens import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from relationkit.consent.events import Method
+    from relationkit.consent.kinds import Method
     from relationkit.consent.links.book import Holder
     from relationkit.consent.purposes import Purpose
     from relationkit.consent.tokens import Token

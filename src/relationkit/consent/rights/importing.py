@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import GRANTS, STOPS, ConsentEvent
+from relationkit.consent.events import ConsentEvent
+from relationkit.consent.kinds import GRANTS, STOPS
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import GRANTS, RELATIONSHIPS, STOPS, ConsentEvent
+from relationkit.consent.events import ConsentEvent
+from relationkit.consent.kinds import GRANTS, RELATIONSHIPS, STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

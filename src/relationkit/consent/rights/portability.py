@@ -8,7 +8,7 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from relationkit.consent.events import OWN
+from relationkit.consent.kinds import OWN
 from relationkit.consent.rights.plain import attributes, document, own_fields
 
 if TYPE_CHECKING:

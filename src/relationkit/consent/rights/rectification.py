@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from relationkit.consent.events import Actor
+    from relationkit.consent.kinds import Actor
     from relationkit.profiles import FieldRegistry
 
 _GIVEN = frozenset(OWN_FIELDS) - {"registered_at"}

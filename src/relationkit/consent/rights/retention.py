@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from relationkit.consent.decision.decide import ends_of
+from relationkit.consent.decision.grounds import ends_of
 from relationkit.documents import Document, require_aware
 from relationkit.errors import InvalidDocument
 from relationkit.rules import Period

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from relationkit.consent.events import STOPS
+from relationkit.consent.kinds import STOPS
 from relationkit.consent.ledger import grown, leaf_of
 from relationkit.consent.ledger.leaf import SALT
 from relationkit.profiles import loose_address

@@ -7,7 +7,7 @@ import secrets
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from relationkit.consent.events import STOPS
+from relationkit.consent.kinds import STOPS
 from relationkit.consent.ledger import leaf_of
 from relationkit.consent.ledger.leaf import SALT
 from relationkit.profiles import loose_address
