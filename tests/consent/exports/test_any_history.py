@@ -18,8 +18,8 @@ from relationkit.consent.exports import (
 )
 from relationkit.consent.exports.dpv import VALID, terms
 from relationkit.consent.exports.history import History
-from relationkit.consent.exports.words import LANGUAGES
 from relationkit.consent.kinds import GRANTS, OWN, Actor, Kind, Method, Scope
+from relationkit.consent.texts import LANGUAGES
 from relationkit.errors import InvalidDocument
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

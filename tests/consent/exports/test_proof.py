@@ -12,11 +12,12 @@ import pytest
 from relationkit.consent import Circumstances, Intent, Rulebook
 from relationkit.consent.decision.questions import QUESTIONS
 from relationkit.consent.exports import proof_page
-from relationkit.consent.exports.words import LANGUAGES, words
+from relationkit.consent.exports.words import words
 from relationkit.consent.kinds import STOPS, Actor, Kind, Method, Scope
 from relationkit.consent.ledger import Ledger
 from relationkit.consent.packs import shipped_pack
 from relationkit.consent.purposes import BASES, Assurance, MessageClass
+from relationkit.consent.texts import LANGUAGES
 from relationkit.errors import InvalidDocument
 from relationkit.profiles import ContactPoint
 from relationkit.storage import MemoryStore

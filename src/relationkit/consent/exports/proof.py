@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from relationkit.consent.exports.history import History
 from relationkit.consent.exports.provisions import provisions
 from relationkit.consent.exports.record import notices
-from relationkit.consent.exports.words import fill, words
+from relationkit.consent.exports.words import words
 from relationkit.consent.kinds import GRANTS
 from relationkit.consent.ledger import Checkpoint
 from relationkit.consent.ledger.leaf import digest_of
+from relationkit.consent.texts import fill
 from relationkit.errors import InvalidDocument
 
 if TYPE_CHECKING:

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from relationkit.consent import texts
 from relationkit.rules import Period
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-LANGUAGES: tuple[str, ...] = ("bg", "en", "fa", "pl")
-"""Those that have a table."""
-
-_PLACE = re.compile(r"\{(\w+)\}")
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Words:
-    """What the page says in one language, and which way it is written."""
-
-    language: str
-    direction: str
-    tables: Mapping[str, Mapping[str, str]]
-
-    def __getitem__(self, table: str) -> Mapping[str, str]:
-        return self.tables[table]
+class Words(texts.Words):
+    """What the page says in one language, with its moments, lengths of time and digits."""
 
     @property
     def comma(self) -> str:
@@ -82,9 +63,6 @@ class Words:
         """A number with the language's own digits."""
         return str(text).translate(_PERSIAN) if self.language == "fa" else str(text)
 
-    def __repr__(self) -> str:
-        return f"Words({self.language!r})"
-
 
 def words(language: str) -> Words:
     """The texts for a language tag, in English where there is no table.
@@ -92,23 +70,4 @@ def words(language: str) -> Words:
     >>> words("pl-PL"), words("de")
     (Words('pl'), Words('en'))
     """
-    primary = language.replace("_", "-").partition("-")[0].lower()
-    return _read(primary if primary in LANGUAGES else "en")
-
-
-def fill(text: str, **values: object) -> str:
-    """Put values at the places of a text, once; a place in a value stays as it is.
-
-    >>> fill("version {version}", version="{version}")
-    'version {version}'
-    """
-    return _PLACE.sub(lambda place: str(values[place[1]]), text)
-
-
-@cache
-def _read(language: str) -> Words:
-    raw = (files("relationkit.consent.exports") / "texts" / f"{language}.toml").read_text("utf-8")
-    said = tomllib.loads(raw)
-    direction = said.pop("direction")
-    tables = {name: MappingProxyType(table) for name, table in said.items()}
-    return Words(language, direction, MappingProxyType(tables))
+    return texts.words_of("relationkit.consent.exports", language, Words)

@@ -6,7 +6,7 @@ all of it as a WSGI application. A shop with pages of its own needs neither.
 
 from relationkit.consent.pages.page import Page as Page
 from relationkit.consent.pages.page import page as page
-from relationkit.consent.pages.words import LANGUAGES as LANGUAGES
 from relationkit.consent.pages.wsgi import consent_app as consent_app
+from relationkit.consent.texts import LANGUAGES as LANGUAGES
 
 __all__ = ["LANGUAGES", "Page", "consent_app", "page"]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from relationkit.consent.centre import PauseUntil, Visit
-from relationkit.consent.pages.words import Words, fill, words
+from relationkit.consent.pages.words import fill, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from relationkit.consent.links import LinkOutcome
     from relationkit.consent.purposes import Controller
+    from relationkit.consent.texts import Words
 
 _DONE: Mapping[str, str] = MappingProxyType(
     {

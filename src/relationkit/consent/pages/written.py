@@ -11,7 +11,7 @@ from babel.dates import format_date
 from relationkit.profiles.birthday import Birthday
 
 if TYPE_CHECKING:
-    from relationkit.consent.pages.words import Words
+    from relationkit.consent.texts import Words
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _LEAP_YEAR = 2000
