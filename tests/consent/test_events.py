@@ -138,3 +138,9 @@ def test_a_moment_beyond_the_calendar_is_refused(moment: str) -> None:
             {"kind": "objected", "profile_id": "c1", "scope": "marketing", "source": "letter",
              "occurred_at": moment, "recorded_at": moment}
         )  # fmt: skip
+
+
+def test_a_purpose_accepts_no_version_that_is_to_come() -> None:
+    """`accepted_from` is a version that there is."""
+    with pytest.raises(InvalidDocument, match="from version 3 on, but is only at 2"):
+        Purpose(id="x", title={"en": "x"}, why={"en": "x"}, version=2, accepted_from=3)

@@ -12,8 +12,8 @@ import pytest
 from relationkit.consent import ConsentEvent
 from relationkit.consent.ledger import Ledger
 from relationkit.errors import BackendError
-from relationkit.profiles import Profile
-from relationkit.storage import PostgresStore, SqliteStore, SqlStore
+from relationkit.profiles import ContactPoint, Profile
+from relationkit.storage import MemoryStore, PostgresStore, SqliteStore, SqlStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,3 +72,22 @@ def test_a_number_that_is_taken_cannot_be_written_again(
 
     assert None is store.ledger_entry(_event(3).id)
     assert 2 == len(store.ledger_leaves(0, 10))
+
+
+def test_erasing_one_leaves_the_stop_of_another_with_the_same_mailbox() -> None:
+    """Two customers share an address; the stop of whoever stays still binds it."""
+    store = MemoryStore()
+    point = ContactPoint(channel="email", address="family@example.com", epoch=0)
+    both = [Profile(id=name, contacts=(point,)) for name in ("c1", "c2")]
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    store.append(
+        ConsentEvent.withdrawn(one, purpose="newsletter", channel="email", at=at, source="link")
+        for one in both
+    )
+
+    assert 1 == store.erase_consents(["c1"])
+    assert ["c2"] == [event.profile_id for event in store.consents(both)["c1"]]
+    assert 1 == store.erase_consents(["c2"])
+    assert {"c1": [], "c2": []} == {
+        name: list(events) for name, events in store.consents(both).items()
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from relationkit.consent.decision.decision import Decision, Step
 from relationkit.consent.decision.standing import grants
@@ -41,24 +41,26 @@ class Weighing:
 
     def answer(self) -> Decision:
         """Ask until a question ends the matter; the last one always does."""
-        found = None
-        for _, question in self._questions:
+        found, questions = None, iter(self._questions)
+        while found is None:
+            _, question = next(questions)
             found = question(self)
-            if found is not None:
-                break
-        return cast("Decision", found)
+        return found
 
     def trace(self) -> tuple[Step, ...]:
         """Ask again, and write down what came of each."""
         steps: list[Step] = []
-        for name, question in self._questions:
+        found, questions = None, iter(self._questions)
+        while found is None:
+            name, question = next(questions)
             found = question(self)
-            if found is not None and found.verdict != "defer":
-                return (*steps, Step(name, found.code))
-            steps.append(Step(name, "passed"))
-            if found is not None:
-                break
-        return (*steps, Step("caps", "later"))
+            if found is None or found.verdict == "defer":
+                steps.append(Step(name, "passed"))
+            else:
+                steps.append(Step(name, found.code))
+        if found.verdict == "defer":
+            steps.append(Step("caps", found.code))
+        return tuple(steps)
 
     def no(self, code: str, *evidence: ConsentEvent) -> Decision:
         """Denied, by that code."""
