@@ -161,11 +161,11 @@ def _truth(condition: Compare, seen: Measured) -> Truth:
     return answers.pop() if len(answers) == 1 else None
 
 
-def _telling(low: int, high: int, value: object) -> Iterable[int]:
+def _telling(low: int, high: int, value: Any) -> Iterable[int]:  # noqa: ANN401 - a value of a rule
     """All of a short range; of a long one the ends, and the numbers about the values of the rule."""
     if high - low < 100:  # noqa: PLR2004 - a short one
         return range(low, high + 1)
-    values: Iterable[Any] = value if isinstance(value, tuple) else (value,)
+    values = value if isinstance(value, tuple) else (value,)
     near = {int(part) + step for part in values for step in (-1, 0, 1)}
     return {low, high} | {number for number in near if low <= number <= high}
 
