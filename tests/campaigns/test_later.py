@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,19 @@ article = "Art. 1"
 source = "example.com"
 in_force = 2020-01-01
 """
+
+
+def test_a_letter_without_its_way_out_is_not_sent(shop: Shop) -> None:
+    """The headers that a decision asks for are looked for in the letter itself."""
+    shop.customer("c1")
+    todo = shop.plan()
+    (letter,) = todo.messages()
+    shop.store.enqueue([replace(letter, headers=letter.headers[:1])], at=shop.now)
+
+    done = deliver(todo, shop.wire, shop.store, clock=shop.clock, sleep=shop.sleep)
+
+    assert ({"rejected": 1}, {"lacks-header": 1}) == (done.receipts, done.reasons)
+    assert [] == shop.wire.sent
 
 
 def test_what_may_go_later_waits_for_its_hour(shop: Shop) -> None:

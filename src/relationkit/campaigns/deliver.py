@@ -103,7 +103,8 @@ def deliver(
     the others go out. A carrier that knows keys, as the Maildir does, thus gets each letter exactly once; over SMTP the letters
     in flight when the process died may go twice, at most a batch.
 
-    A letter whose permission is gone gets the receipt "rejected" with the code of the denial. Memory does not grow with the
+    A letter whose permission is gone gets the receipt "rejected" with the code of the denial, one without a header that the
+    decision asks for with "lacks-header". Memory does not grow with the
     number of letters.
 
     With a `ledger` of the store's consents and the `checkpoints` that were kept elsewhere, the log is first held against the
@@ -306,6 +307,16 @@ def _decisions(
             rulebook=todo.rulebook,
         )
         point = profile.contact(message.channel)
-        moved = decision.verdict != "deny" and point is not None and point.address != message.to
-        found[message.key] = "address-changed" if moved else decision
+        if decision.verdict == "deny":
+            found[message.key] = decision
+        elif point is not None and point.address != message.to:
+            found[message.key] = "address-changed"
+        else:
+            found[message.key] = "lacks-header" if _lacks(message, decision) else decision
     return found
+
+
+def _lacks(message: Message, decision: Decision) -> bool:
+    """Whether the letter goes without a header that the law or the mailbox providers ask for."""
+    there = {name.lower() for name, _ in message.headers}
+    return any(name.lower() not in there for name in decision.headers)
