@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+import pydantic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,10 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
 VALIDATOR = Draft202012Validator(rule_schema())
 
 
+@pytest.mark.skipif(
+    tuple(map(int, pydantic.VERSION.split(".")[:2])) < (2, 12),
+    reason="an older pydantic says the same in other words",
+)
 def test_the_published_schema_is_the_one_that_the_documents_give(repository: Path) -> None:
     """An addition is published by tools/make_rule_schema.py."""
     published = (repository / "docs/reference/rule-schema-1.json").read_text(encoding="utf-8")
