@@ -791,3 +791,20 @@ def test_the_trace_names_every_question_in_its_order() -> None:
         "intent", "contact", "suppression", "restriction", "stop", "jurisdiction", "minor", "special", "register",
         "service", "consent", "relationship",
     ] == [step.name for step in said.trace]  # fmt: skip
+
+
+def test_p22_the_latest_sale_is_cited_until_its_very_end() -> None:
+    """Of two that are fresh the later; and on the day two years after it, in Canada, none."""
+    letters = purpose(soft_opt_in=True, product_classes=["garden"])
+    sales = [
+        event("sale", at, product_classes=("garden",), objection_offered=True) for at in (0, 5)
+    ]
+    said = ask(sales, for_=letters, shop="CA")
+    assert said.valid_until is not None
+    last, over = (
+        decide(ANNA, sales, purpose=letters, channel="email", at=at, rulebook=SHOPS["CA"])
+        for at in (said.valid_until - timedelta(microseconds=1), said.valid_until)
+    )
+
+    assert (sales[1].id,) == said.evidence == last.evidence
+    assert ("allow", "deny") == (last.verdict, over.verdict)
