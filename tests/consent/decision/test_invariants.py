@@ -808,3 +808,23 @@ def test_p22_the_latest_sale_is_cited_until_its_very_end() -> None:
 
     assert (sales[1].id,) == said.evidence == last.evidence
     assert ("allow", "deny") == (last.verdict, over.verdict)
+
+
+def test_p19_another_question_has_another_digest() -> None:
+    """All that the answer depends on is in it; the id stands for question and answer, and says nothing of the person."""
+    log = [event("given", 0)]
+    asked = [
+        ask(log),
+        ask(log, at=11),
+        ask([*log, event("sale", 1)]),
+        ask(log, for_=purpose(version=2)),
+        ask(log, shop="IT"),
+        ask(log, who=person(birthday="1980-03-01")),
+        ask(log, intent=Intent(special=True)),
+        ask(log, circumstances=Circumstances(business=True)),
+        ask(log, phase="plan"),
+    ]
+
+    assert len(asked) == len({said.inputs_digest for said in asked})
+    assert len(asked) == len({said.decision_id for said in asked})
+    assert {(64, 32)} == {(len(said.inputs_digest), len(said.decision_id)) for said in asked}
