@@ -9,14 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relationkit.engines.tables import KINDS, after_from, spelt
-from relationkit.errors import NotSupported
-from relationkit.rules.conditions import InSegment, Ranked, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from relationkit.engines.tables import Spelling
-    from relationkit.rules import Definition
     from relationkit.rules.sql.layout import Layout, Table
 
 WANTED = "rk_wanted"
@@ -45,20 +42,3 @@ def as_kept(ids: Iterable[str], layout: Layout) -> list[str]:
     """The ids, each once; where customers are numbered, only those that are written as a number is."""
     numbered = layout.profiles.id.kind == "number"
     return [one for one in dict.fromkeys(ids) if not numbered or _WHOLE.fullmatch(one)]
-
-
-def refuse_ranks(definition: Definition, segments: Mapping[str, Definition]) -> None:
-    """Raise `NotSupported` for a rule that ranks customers, also by way of another segment: a rank needs them all."""
-    waiting, seen = [definition], {definition.id}
-    while waiting:
-        for part in walk(waiting.pop().where):
-            if isinstance(part, Ranked):
-                message = f"segment {definition.id!r} ranks customers, which needs all of them; ask for all members"
-                raise NotSupported(message)
-            if (
-                isinstance(part, InSegment)
-                and part.segment not in seen
-                and part.segment in segments
-            ):
-                seen.add(part.segment)
-                waiting.append(segments[part.segment])

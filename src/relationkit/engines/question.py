@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from relationkit.documents import require_aware
-from relationkit.engines.among import cut_down, refuse_ranks
+from relationkit.engines.among import cut_down
 from relationkit.errors import InvalidDocument, NotSupported, UnknownField
 from relationkit.rules import Definition, in_segment
 from relationkit.rules.periods import zone_named
 from relationkit.rules.sql import compile_many, compile_sql
+from relationkit.rules.sql.query import refuse_ranks
 from relationkit.segments import Segment
 
 if TYPE_CHECKING:

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from relationkit.consent.events import ConsentEvent
     from relationkit.consent.packs import Hours, Pack, Policy, SoftOptIn
     from relationkit.consent.purposes import Controller, MessageClass, Purpose
+    from relationkit.consent.suppression import Suppressed
     from relationkit.profiles import Profile
 
 Phase = Literal["plan", "transmit"]
-Suppressed = Literal["marketing", "everything", "unreadable"]
-"""What a suppression list stops for an address, or that it cannot be read for want of its key."""
 
 
 @dataclass(frozen=True, slots=True)

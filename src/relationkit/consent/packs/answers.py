@@ -7,10 +7,13 @@ from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from relationkit.consent.purposes import ASSURANCES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from relationkit.consent.packs.hours import Hours
+    from relationkit.consent.purposes import Assurance
 
 Question = Literal[
     "consent", "least", "soft-opt-in", "valid-for", "headers", "content", "hours", "register",
@@ -18,7 +21,6 @@ Question = Literal[
 ]  # fmt: skip
 """What is asked of a pack; a rule answers exactly one of them."""
 
-ASSURANCES = ("claim", "recorded", "confirmed")
 
 # What a pack that says nothing means: what needs a permission has none, what needs an order is free. The age is the highest
 # that art. 8 GDPR lets a member state choose.
@@ -101,7 +103,7 @@ def _open(one: Hours | None, other: Hours | None) -> Hours | None:
     return one & other
 
 
-def _better_proved(one: str, other: str) -> str:
+def _better_proved(one: Assurance, other: Assurance) -> Assurance:
     return max(one, other, key=ASSURANCES.index)
 
 

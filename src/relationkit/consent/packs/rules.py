@@ -9,18 +9,14 @@ from pydantic import AfterValidator, Field, Strict, StrictBool, StrictInt, Stric
 
 from relationkit.consent.packs.answers import SERVING, SoftOptIn
 from relationkit.consent.packs.hours import WEEKDAYS, Hours, Weekday, apart, read_span
-from relationkit.consent.purposes import Assurance
+from relationkit.consent.purposes import Assurance, MessageClass
 from relationkit.documents import Document
 
 Channel = Literal["email", "sms", "push", "phone", "post", "whatsapp"]
 CHANNELS: tuple[Channel, ...] = ("email", "sms", "push", "phone", "post", "whatsapp")
 """The channels that rules can name; every other one is judged as the strictest of them."""
 
-Class = Literal[
-    "marketing", "greeting", "survey", "consent-request", "service", "transactional", "security",
-    "privacy-notice", "optout-confirmation", "consent-confirmation",
-]  # fmt: skip
-ASKED: tuple[Class, ...] = ("marketing", "greeting", "survey", "consent-request")
+ASKED: tuple[MessageClass, ...] = ("marketing", "greeting", "survey", "consent-request")
 """The classes that need a ground of their own, and that a rule means where it names none."""
 CLASSES: tuple[str, ...] = (*ASKED, *sorted(SERVING))
 
@@ -64,7 +60,7 @@ class Rule(Document):
 class Scoped(Rule):
     """A rule for some classes of messages, some channels and some people; without a channel for all of them."""
 
-    classes: Annotated[tuple[Class, ...], Field(min_length=1)] = ASKED
+    classes: Annotated[tuple[MessageClass, ...], Field(min_length=1)] = ASKED
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)] | None = None
     audience: Literal["anyone", "consumer", "business"] = "anyone"
 

@@ -90,7 +90,7 @@ def compile_sql(
         layout, dialect, [definition.where], at=at, zones=zones, rates=rates, segments=segments
     )
     if among is not None:
-        _refuse_ranks(definition, segments)
+        refuse_ranks(definition, segments)
         writing.layout = _cut_down(writing, sorted(among))
     with _pointing_at([definition.where], segments):
         member = _customers(writing, definition).in_segment(definition).true()
@@ -164,7 +164,8 @@ def _cut_down(writing: Writing, ids: list[str]) -> Layout:
     return replace(layout, **cut)
 
 
-def _refuse_ranks(definition: Definition, segments: Mapping[str, Definition]) -> None:
+def refuse_ranks(definition: Definition, segments: Mapping[str, Definition]) -> None:
+    """Raise `NotSupported` for a rule that ranks customers, also by way of another segment: a rank needs them all."""
     asked = _asked_for([definition.where], segments)
     rules = [definition.where, *(segments[name].where for name in asked if name in segments)]
     if any(isinstance(part, Ranked) for rule in rules for part in walk(rule)):
