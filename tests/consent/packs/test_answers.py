@@ -49,3 +49,10 @@ def test_two_that_agree_are_both_cited() -> None:
 def test_months_are_written_as_a_period() -> None:
     """As the language of rules reads them."""
     assert ("1 month", "12 months", None) == (in_months(1), in_months(12), in_months(None))
+
+
+def test_a_pack_may_ask_for_a_person_who_was_signed_in() -> None:
+    """The firmest of the assurances is stricter than all others."""
+    firmest = Answer("authenticated", ("house:signed-in",))
+
+    assert firmest == stricter("least", Answer("confirmed", ("de:x",)), firmest)

@@ -104,7 +104,7 @@ def _open(one: Hours | None, other: Hours | None) -> Hours | None:
 
 
 def _better_proved(one: Assurance, other: Assurance) -> Assurance:
-    return max(one, other, key=ASSURANCES.index)
+    return one if ASSURANCES.index(one) > ASSURANCES.index(other) else other
 
 
 def _all(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
