@@ -108,6 +108,8 @@ def require_aware(at: datetime, name: str = "at") -> datetime:
     Traceback (most recent call last):
     relationkit.errors.InvalidDocument: at is a naive datetime; give one with a time zone
     """
+    if at.tzinfo is UTC:
+        return at
     if at.tzinfo is None or at.utcoffset() is None:
         message = f"{name} is a naive datetime; give one with a time zone"
         raise InvalidDocument(message, issues=((name, "naive-datetime"),))

@@ -89,7 +89,10 @@ class Profile(Document):
 
     def contact(self, channel: str) -> ContactPoint | None:
         """The point in use on a channel."""
-        return next((point for point in self.contacts if point.channel == channel), None)
+        for point in self.contacts:
+            if point.channel == channel:
+                return point
+        return None
 
     def fact(self, name: str) -> object | None:
         """What is known under a name: a field of the person, ``channels``, an attribute or ``answers.<survey>.<question>``."""

@@ -8,7 +8,6 @@ from relationkit.consent.decision.asked import (
     DEFAULT,
     NOTHING_KNOWN,
     NOTHING_SAID,
-    Asked,
     Circumstances,
     Intent,
     Phase,
@@ -60,7 +59,15 @@ def decide(
     >>> said.verdict, said.code, said.trace[-1]
     ('deny', 'no-consent', Step(name='relationship', outcome='no-consent'))
     """
-    asked = Asked(
-        profile, events, purpose, channel, require_aware(at), intent, circumstances, rulebook, phase
+    weighing = Weighing(
+        profile,
+        tuple(events),
+        purpose,
+        channel,
+        require_aware(at),
+        intent,
+        circumstances,
+        rulebook,
+        phase,
     )
-    return Weighing(asked, QUESTIONS).answer()
+    return weighing.answer(QUESTIONS)

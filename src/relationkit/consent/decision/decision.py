@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -11,11 +11,10 @@ from relationkit.consent.decision.permit import minted
 from relationkit.errors import InvalidDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
-    from relationkit.consent.decision.asked import Asked
     from relationkit.consent.decision.permit import Permit
+    from relationkit.consent.decision.weighing import Weighing
 
 Verdict = Literal["allow", "deny", "defer"]
 
@@ -47,8 +46,8 @@ class Decision:
 
     Allowed: consent, soft-opt-in, exempt, or the class of a message that serves the person. Denied: intent-contradiction,
     no-address, bounced, erased, suppressed, suppression-unreadable, restricted, stopped, withdrawn, refused, objected, revoked,
-    invalidated, complained, minor, age-unknown, no-explicit-consent, in-register, no-consent, address-changed, consent-unproven,
-    consent-outdated, consent-expired, consent-stale. Deferred: later.
+    invalidated, complained, minor, age-unknown, no-explicit-consent, in-register, register-unasked, no-consent, address-changed,
+    consent-unproven, consent-outdated, consent-expired, consent-stale. Deferred: later.
 
     >>> Decision("deny", "no-consent", "newsletter", "email").allowed
     False
@@ -66,8 +65,7 @@ class Decision:
     until: datetime | None = None
     headers: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
-    asked: Asked | None = field(default=None, compare=False, repr=False)
-    steps: Callable[[], tuple[Step, ...]] = field(default=tuple, compare=False, repr=False)
+    asked: Weighing | None = field(default=None, compare=False, repr=False)
 
     @property
     def allowed(self) -> bool:
@@ -77,7 +75,7 @@ class Decision:
     @property
     def trace(self) -> tuple[Step, ...]:
         """Each question in its order, up to the one that decided."""
-        return self.steps()
+        return () if self.asked is None else self.asked.trace()
 
     @property
     def inputs_digest(self) -> str:
@@ -120,8 +118,25 @@ class Decision:
         )
 
     @property
-    def _asked(self) -> Asked:
+    def _asked(self) -> Weighing:
         if self.asked is None:
             message = "only what decide() answered has a permit, a trace and a digest"
             raise InvalidDocument(message, issues=(("permit", "not-decided"),))
         return self.asked
+
+
+if TYPE_CHECKING:
+    Draft = Decision
+else:
+    Draft = make_dataclass(
+        "Draft",
+        [(one.name, one.type, field(default=one.default)) for one in fields(Decision)],
+        slots=True,
+    )
+"""A decision while it is drawn up: the same fields, filled by plain assignment in a fifth of the time."""
+
+
+def frozen(draft: Decision) -> Decision:
+    """The draft as the decision that it is from here on; only `Weighing` calls this, on what nobody else holds."""
+    draft.__class__ = Decision
+    return draft

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from relationkit.consent.decision.grounds import ends, is_stale, proves, soft_opt_in
 from relationkit.consent.decision.standing import (
-    for_point,
     latest,
     restriction,
     standing,
     stopping,
-    stops,
 )
 from relationkit.consent.purposes import ALWAYS, BASES, NEEDS_CONSENT
 
@@ -26,18 +24,16 @@ if TYPE_CHECKING:
 
 
 def _intent(weighing: Weighing) -> Decision | None:
-    claimed = weighing.asked.intent.message_class
-    contradicts = claimed is not None and claimed != weighing.asked.purpose.message_class
+    claimed = weighing.intent.message_class
+    contradicts = claimed is not None and claimed != weighing.message_class
     return weighing.no("intent-contradiction") if contradicts else None
 
 
 def _contact(weighing: Weighing) -> Decision | None:
-    asked = weighing.asked
-    point = weighing.point = asked.profile.contact(asked.channel)
+    point = weighing.point = weighing.profile.contact(weighing.channel)
     if point is None:
         return weighing.no("no-address")
-    weighing.exact = for_point(weighing.own, point)
-    weighing.stops = stops(weighing.known, asked.profile, point)
+    weighing.read(point)
     if not weighing.stops:
         return None
     bounced = standing(
@@ -47,7 +43,7 @@ def _contact(weighing: Weighing) -> Decision | None:
 
 
 def _suppression(weighing: Weighing) -> Decision | None:
-    known, message_class = weighing.asked.circumstances, weighing.asked.purpose.message_class
+    known, message_class = weighing.circumstances, weighing.message_class
     if known.erased:
         return weighing.no("erased")
     if known.suppressed is None or message_class in ALWAYS:
@@ -61,50 +57,48 @@ def _suppression(weighing: Weighing) -> Decision | None:
 
 
 def _restriction(weighing: Weighing) -> Decision | None:
-    if not weighing.stops or weighing.asked.purpose.message_class in ALWAYS:
+    if not weighing.stops or weighing.message_class in ALWAYS:
         return None
-    found = restriction(weighing.known, weighing.stops, weighing.asked.profile)
+    found = restriction(weighing.known, weighing.stops, weighing.profile)
     return None if found is None else weighing.no("restricted", found)
 
 
 def _stop(weighing: Weighing) -> Decision | None:
     if not weighing.stops:
         return None
-    found = standing(stopping(weighing.stops, weighing.asked.purpose), weighing.exact)
+    found = standing(stopping(weighing.stops, weighing.purpose), weighing.exact)
     if found is None:
         return None
     return weighing.no("stopped" if found.scope == "everything" else found.kind, found)
 
 
 def _jurisdiction(weighing: Weighing) -> Decision | None:
-    asked = weighing.asked
-    weighing.terms = asked.rulebook.terms(
-        asked.profile.country,
-        asked.at,
-        asked.purpose.message_class,
-        asked.channel,
-        business=asked.circumstances.business,
+    weighing.terms = weighing.rulebook.terms(
+        weighing.profile.country,
+        weighing.at,
+        weighing.message_class,
+        weighing.channel,
+        business=weighing.circumstances.business,
     )
     return None
 
 
 def _minor(weighing: Weighing) -> Decision | None:
-    purpose, terms = weighing.asked.purpose, weighing.terms
-    if purpose.message_class not in NEEDS_CONSENT:
+    if weighing.message_class not in NEEDS_CONSENT:
         return None
-    age = _age(weighing.asked.profile, weighing.asked.at)
+    age = age_of(weighing.profile, weighing.at)
     if age is None:
-        return weighing.no("age-unknown") if purpose.for_children else None
-    if age >= terms.consent_age:
+        return weighing.no("age-unknown") if weighing.purpose.for_children else None
+    if age >= weighing.terms.consent_age:
         return None
     guarded = any(event.actor == "guardian" for event in weighing.exact)
-    return None if guarded and terms.marketing_to_minors else weighing.no("minor")
+    return None if guarded and weighing.terms.marketing_to_minors else weighing.no("minor")
 
 
 def _special(weighing: Weighing) -> Decision | None:
-    purpose = weighing.asked.purpose
-    served = purpose.message_class in ALWAYS or purpose.message_class == "transactional"
-    if served or not (purpose.explicit or weighing.asked.intent.special):
+    if not (weighing.purpose.explicit or weighing.intent.special):
+        return None
+    if weighing.message_class in ALWAYS or weighing.message_class == "transactional":
         return None
     explicit = any(event.explicit and event.kind != "claimed" for event in weighing.exact)
     return None if explicit else weighing.no("no-explicit-consent", *weighing.exact)
@@ -114,12 +108,14 @@ def _register(weighing: Weighing) -> Decision | None:
     if not weighing.terms.registers:
         return None
     hits = [event for event in weighing.stops if event.kind == "register-hit"]
-    known = hits or weighing.asked.circumstances.registered
-    return weighing.no("in-register", *hits) if known else None
+    held = weighing.circumstances.registered
+    if hits or held:
+        return weighing.no("in-register", *hits)
+    return weighing.no("register-unasked") if held is None else None
 
 
 def _service(weighing: Weighing) -> Decision | None:
-    message_class = weighing.asked.purpose.message_class
+    message_class = weighing.message_class
     if message_class not in NEEDS_CONSENT:
         return weighing.yes(message_class, "exempt", BASES[message_class])
     if weighing.terms.consent_needed:
@@ -130,16 +126,20 @@ def _service(weighing: Weighing) -> Decision | None:
 def _consent(weighing: Weighing) -> Decision | None:
     if not weighing.exact:
         return None
-    purpose = weighing.asked.purpose
-    proved = [event for event in weighing.exact if proves(weighing, event)]
+    proved: list[ConsentEvent] = []
+    current: list[ConsentEvent] = []
+    for event in weighing.exact:
+        if proves(weighing, event):
+            proved.append(event)
+            if event.purpose_version >= weighing.purpose.accepted_from:
+                current.append(event)
     if not proved:
         return _else(weighing, "consent-unproven", weighing.exact)
-    current = [event for event in proved if event.purpose_version >= purpose.accepted_from]
     if not current:
         return _else(weighing, "consent-outdated", proved)
     grant = latest(current)
     until = ends(weighing, grant)
-    if until is not None and until <= weighing.asked.at:
+    if until is not None and until <= weighing.at:
         return _else(weighing, "consent-expired", [grant])
     if is_stale(weighing, grant):
         return _else(weighing, "consent-stale", [grant])
@@ -153,7 +153,7 @@ def _relationship(weighing: Weighing) -> Decision:
         return weighing.yes(
             "soft-opt-in", "soft-opt-in", "legitimate-interest", event, valid_until=until
         )
-    if weighing.exact or not weighing.own:
+    if not weighing.own:
         return weighing.no("no-consent")
     return weighing.no("address-changed", *weighing.own)
 
@@ -163,7 +163,7 @@ def _else(weighing: Weighing, code: str, evidence: Sequence[ConsentEvent]) -> De
     return None if soft_opt_in(weighing) is not None else weighing.no(code, *evidence)
 
 
-def _age(profile: Profile, at: datetime) -> int | None:
+def age_of(profile: Profile, at: datetime) -> int | None:
     """Whole years; the day before the year's birthday still counts as the lesser age."""
     born = profile.birthday
     if born is None or born.year is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from relationkit.consent.kinds import GRANTS, OWN, STOPS
+from relationkit.consent.kinds import GRANTS, OWN
 from relationkit.consent.purposes import ALWAYS, NEEDS_CONSENT
 from relationkit.profiles import loose_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from relationkit.consent.events import ConsentEvent
     from relationkit.consent.purposes import Purpose
@@ -17,53 +18,47 @@ if TYPE_CHECKING:
 
 Events = list["ConsentEvent"]
 
+_IN_ORDER = attrgetter("occurred_at", "id")
+
 _APART = frozenset({"bounced", "restricted", "register-hit"})
 """Stops that have a question of their own."""
 
 
-def latest(events: Iterable[ConsentEvent]) -> ConsentEvent:
+def latest(events: Sequence[ConsentEvent]) -> ConsentEvent:
     """The last that happened; of two at one moment always the same one."""
-    return max(events, key=lambda event: (event.occurred_at, event.id))
+    return events[0] if len(events) == 1 else max(events, key=_IN_ORDER)
 
 
-def grants(known: Events, profile: Profile, purpose: Purpose, channel: str) -> Events:
-    """The consents of this person for the purpose on the channel, whatever the address."""
-    return [
-        event
-        for event in known
-        if event.kind in GRANTS
+def grants(event: ConsentEvent, profile: Profile, purpose: Purpose, channel: str) -> bool:
+    """Whether it is a consent of this person for the purpose on the channel, whatever the address."""
+    return (
+        event.kind in GRANTS
         and event.profile_id == profile.id
         and event.purpose == purpose.id
         and event.channel == channel
         and event.controller == purpose.controller
-    ]
+    )
 
 
-def for_point(own: Events, point: ContactPoint) -> Events:
+def is_for(event: ConsentEvent, point: ContactPoint) -> bool:
     """Strict for grants: the same contact point, letter by letter."""
-    epoch = point.epoch or 0
-    return [event for event in own if event.epoch == epoch and event.address == point.address]
+    return event.address == point.address and event.epoch == (point.epoch or 0)
 
 
-def stops(known: Events, profile: Profile, point: ContactPoint) -> Events:
-    """Loose for stops: this person's, or those of any spelling of this address, on this channel or on all."""
-    found = [
-        event for event in known if event.kind in STOPS and event.channel in {None, point.channel}
-    ]
-    if not found:
-        return found
+def binding(found: Events, profile: Profile, point: ContactPoint) -> Events:
+    """Loose for stops: this person's, or those of any spelling of this address."""
     loose = loose_address(point.channel, point.address)
     return [event for event in found if event.profile_id == profile.id or event.loose == loose]
 
 
-def standing(binding: Sequence[ConsentEvent], exact: Events) -> ConsentEvent | None:
+def standing(found: Sequence[ConsentEvent], exact: Events) -> ConsentEvent | None:
     """The latest stop, unless the person's own later consent for this very key lifted it.
 
     At the same instant the stop wins. What others claim lifts nothing.
     """
-    if not binding:
+    if not found:
         return None
-    stop = latest(binding)
+    stop = latest(found)
     lifted = any(
         grant.kind != "claimed" and grant.occurred_at > stop.occurred_at for grant in exact
     )

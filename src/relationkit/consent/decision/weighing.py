@@ -3,76 +3,95 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from relationkit.consent.decision.decision import Decision, Step
-from relationkit.consent.decision.standing import grants
+from relationkit.consent.decision.asked import Asked
+from relationkit.consent.decision.decision import Draft, Step, frozen
+from relationkit.consent.decision.standing import binding, grants, is_for
+from relationkit.consent.kinds import STOPS
 from relationkit.consent.purposes import NEEDS_CONSENT
 from relationkit.rules.periods import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from relationkit.consent.decision.asked import Asked, Terms
+    from relationkit.consent.decision.asked import Terms
+    from relationkit.consent.decision.decision import Decision
+    from relationkit.consent.decision.standing import Events
     from relationkit.consent.events import ConsentEvent
+    from relationkit.consent.purposes import MessageClass
     from relationkit.profiles import ContactPoint
 
 Question: TypeAlias = "Callable[[Weighing], Decision | None]"
 """Ends the matter, or passes it on."""
 
+Questions: TypeAlias = "Sequence[tuple[str, Question]]"
+"""Each with its name."""
+
+_ID = attrgetter("id")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-class Weighing:
-    """One decision while it is being drawn: what counts of the log, and the law once it is known."""
+class Weighing(Asked):
+    """One question while it is weighed: what counts of the log, and the law once it is known."""
 
-    __slots__ = ("_questions", "asked", "exact", "known", "own", "point", "stops", "terms")
+    __slots__ = ("_questions", "exact", "known", "message_class", "own", "point", "stops", "terms")
 
-    def __init__(self, asked: Asked, questions: Sequence[tuple[str, Question]]) -> None:
-        self.asked = asked
+    message_class: MessageClass
+    point: ContactPoint | None
+    known: Events
+    own: Events
+    exact: Events
+    stops: Events
+    terms: Terms
+
+    def answer(self, questions: Questions) -> Decision:
+        """Ask until a question ends the matter; if none does, it is a no."""
         self._questions = questions
-        at = asked.at
-        self.known = [event for event in asked.events if event.recorded_at <= at]
-        self.own = grants(self.known, asked.profile, asked.purpose, asked.channel)
-        self.point: ContactPoint | None = None
-        self.exact: list[ConsentEvent] = []
-        self.stops: list[ConsentEvent] = []
-        self.terms: Terms
-
-    def answer(self) -> Decision:
-        """Ask until a question ends the matter; the last one always does."""
-        found, questions = None, iter(self._questions)
-        while found is None:
-            _, question = next(questions)
+        self.message_class = self.purpose.message_class
+        for _, question in questions:
             found = question(self)
-        return found
+            if found is not None:
+                return found
+        return self.no("no-consent")
 
     def trace(self) -> tuple[Step, ...]:
         """Ask again, and write down what came of each."""
         steps: list[Step] = []
-        found, questions = None, iter(self._questions)
-        while found is None:
-            name, question = next(questions)
+        for name, question in self._questions:
             found = question(self)
-            if found is None or found.verdict == "defer":
-                steps.append(Step(name, "passed"))
-            else:
-                steps.append(Step(name, found.code))
-        if found.verdict == "defer":
-            steps.append(Step("caps", found.code))
+            if found is not None and found.verdict != "defer":
+                return (*steps, Step(name, found.code))
+            steps.append(Step(name, "passed"))
+            if found is not None:
+                return (*steps, Step("caps", found.code))
         return tuple(steps)
+
+    def read(self, point: ContactPoint) -> None:
+        """Sort what was on record by then: consents for the purpose, those of them for this very point, and stops."""
+        at, profile, purpose, channel = self.at, self.profile, self.purpose, self.channel
+        known: Events = []
+        own: Events = []
+        exact: Events = []
+        found: Events = []
+        for event in self.events:
+            if event.recorded_at > at:
+                continue
+            known.append(event)
+            if grants(event, profile, purpose, channel):
+                own.append(event)
+                if is_for(event, point):
+                    exact.append(event)
+            elif event.kind in STOPS and event.channel in {None, channel}:
+                found.append(event)
+        self.known, self.own, self.exact = known, own, exact
+        self.stops = binding(found, profile, point) if found else found
 
     def no(self, code: str, *evidence: ConsentEvent) -> Decision:
         """Denied, by that code."""
-        return Decision(
-            "deny",
-            code,
-            self.asked.purpose.id,
-            self.asked.channel,
-            tuple(event.id for event in evidence),
-            asked=self.asked,
-            steps=self.trace,
-        )
+        ids = tuple(map(_ID, evidence))
+        return frozen(Draft("deny", code, self.purpose.id, self.channel, ids, asked=self))
 
     def yes(
         self,
@@ -83,35 +102,34 @@ class Weighing:
         valid_until: datetime | None = None,
     ) -> Decision:
         """Allowed, unless caps or hours put it off."""
-        asked, terms = self.asked, self.terms
-        later = self._later()
-        return Decision(
-            "allow" if later is None else "defer",
-            code if later is None else "later",
-            asked.purpose.id,
-            asked.channel,
-            tuple(event.id for event in evidence),
-            ground,
-            basis,
-            terms.soft_refs if ground == "soft-opt-in" else terms.refs,
-            valid_until,
-            later,
-            terms.headers,
-            terms.content,
-            asked,
-            self.trace,
+        terms, later = self.terms, self._later()
+        return frozen(
+            Draft(
+                "allow" if later is None else "defer",
+                code if later is None else "later",
+                self.purpose.id,
+                self.channel,
+                tuple(map(_ID, evidence)),
+                ground,
+                basis,
+                terms.soft_refs if ground == "soft-opt-in" else terms.refs,
+                valid_until,
+                later,
+                terms.headers,
+                terms.content,
+                self,
+            )
         )
 
     def _later(self) -> datetime | None:
-        """When the shop's caps and the hours of the law let it through, if not now."""
-        asked, hours = self.asked, self.terms.hours
-        if asked.purpose.message_class not in NEEDS_CONSENT:
+        """When the shop's caps, the person's pause and the hours of the law let it through, if not now."""
+        if self.message_class not in NEEDS_CONSENT:
             return None
-        moments = [asked.intent.not_before or asked.at]
+        hours, later = self.terms.hours, self.intent.not_before or self.at
+        if self.circumstances.paused is not None:
+            later = max(later, self.circumstances.paused)
         if hours is not None:
-            opening = hours.next_open(
-                asked.at.astimezone(zone_named(asked.profile.time_zone or "UTC"))
-            )
-            moments.append(_NEVER if opening is None else opening.astimezone(UTC))
-        later = max(moments)
-        return later if later > asked.at else None
+            local = self.at.astimezone(zone_named(self.profile.time_zone or "UTC"))
+            opening = hours.next_open(local)
+            later = max(later, _NEVER if opening is None else opening.astimezone(UTC))
+        return later if later > self.at else None
