@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relationkit.consent import ConsentEvent, Decision, Notice, Purpose, decide
+from relationkit.consent.decision.asked import DEFAULT, NOTHING_KNOWN, NOTHING_SAID
+from relationkit.consent.decision.weighing import Weighing
 from relationkit.errors import InvalidDocument
 from relationkit.profiles import ContactPoint, Profile
 
@@ -264,6 +266,36 @@ def test_what_was_not_on_record_did_not_count() -> None:
 
     assert "no-consent" == ask(ConsentEvent.from_dict(late)).code
     assert ask(ConsentEvent.from_dict(late), at=20).allowed
+
+
+def test_a_decision_is_of_what_was_known_then() -> None:
+    """Its trace and its digest stay as they were, whatever the caller does with the list afterwards."""
+    known = [grant("given", 0)]
+    said = decide(ANNA, known, purpose=purpose(), channel="email", at=day(10))
+    trace, digest = said.trace, said.inputs_digest
+    known.append(withdrawal(1))
+
+    assert (trace, digest) == (said.trace, said.inputs_digest)
+    assert ("consent", "consent") == (trace[-1].name, trace[-1].outcome)
+
+
+def test_where_no_question_ends_the_matter_it_is_a_no() -> None:
+    """Nothing is allowed for want of a question."""
+    asked = (ANNA, (), purpose(), "email", NOON, NOTHING_SAID, NOTHING_KNOWN, DEFAULT)
+    said = Weighing(*asked, "transmit").answer(())
+
+    assert (False, "no-consent", ()) == (said.allowed, said.code, said.trace)
+
+
+def test_a_decision_does_not_change() -> None:
+    """Nor does the one that `decide` gives differ in kind from one that is written down."""
+    said = ask()
+    written = Decision("deny", "no-consent", "newsletter", "email")
+
+    assert (written, repr(written)) == (said, repr(said))
+    assert () == replace(said, asked=None).trace
+    with pytest.raises(FrozenInstanceError):
+        said.verdict = "allow"  # type: ignore[misc]
 
 
 def test_the_clock_is_aware() -> None:

@@ -59,6 +59,56 @@ def test_a_key_that_was_thought_up_is_refused(key: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "word",
+    ["secret", "changeme", "change-me", "insecure", "password", "example", "Default"],
+)
+def test_a_key_with_a_word_of_sample_settings_is_refused(word: str) -> None:
+    """However long it is, and however the word is written."""
+    with pytest.raises(InvalidDocument, match="weak"):
+        require_strong(word.encode() + bytes(range(128, 168)), "the pepper")
+
+
+@pytest.mark.parametrize(("letters", "taken"), [(31, False), (42, False), (43, True)])
+def test_what_can_be_read_is_longer(letters: int, *, taken: bool) -> None:
+    """Text needs 43 letters for what 32 bytes hold; of bytes, 8 different ones are the least."""
+    key = bytes(range(0x20, 0x20 + letters))
+
+    if taken:
+        assert key == require_strong(key, "key")
+    else:
+        with pytest.raises(InvalidDocument):
+            require_strong(key, "key")
+
+
+@pytest.mark.parametrize(
+    ("key", "taken"),
+    [
+        (bytes(range(31)), False),
+        (bytes(range(32)), True),
+        (bytes(range(7)) * 9, False),
+        (bytes(range(8)) * 8, True),
+        (b" " * 20 + bytes(range(0x40, 0x50)), False),
+        (bytes(range(0x60, 0x7F)) * 1 + b"~", False),
+        (bytes(range(0x60, 0x80)), True),
+        (bytes(range(0x1F, 0x3F)), True),
+        (bytes(range(0x20, 0x40)), False),
+    ],
+)
+def test_where_weakness_ends(key: bytes, *, taken: bool) -> None:
+    """Thirty-two bytes, eight of them different, and not all of them signs that can be read."""
+    if taken:
+        assert key == require_strong(key, "key")
+    else:
+        with pytest.raises(InvalidDocument):
+            require_strong(key, "key")
+
+
+def test_a_mark_is_whole_unless_cut() -> None:
+    """All 32 bytes of HMAC-SHA-256."""
+    assert hmac.digest(b"key", b"word", "sha256") == mac(b"key", b"word")
+
+
+@pytest.mark.parametrize(
     "key",
     [
         secrets.token_bytes(32),
@@ -119,3 +169,10 @@ def test_a_key_has_a_number_of_one_byte(number: int, taken: bool) -> None:
         return
     with pytest.raises(InvalidDocument, match="from 0 to 255"):
         KeyRing(keys, current=7)
+
+
+def test_a_ring_takes_every_number_of_one_byte() -> None:
+    """From 0 to 255."""
+    drawn = bytes(range(32))
+
+    assert {0: drawn, 255: drawn} == KeyRing({0: drawn, 255: drawn}, current=255).keys

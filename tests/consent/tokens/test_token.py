@@ -110,6 +110,7 @@ def test_p27_another_spelling_is_refused(
 @given(st.one_of(st.binary(), st.text(), st.binary(min_size=66, max_size=66)), KIND)
 @example("A" * 66, "unsubscribe")
 @example("=" * 66, "unsubscribe")
+@example("eA", "unsubscribe")
 @example("ł" * 33, "unsubscribe")
 @example("\ud800" * 66, "unsubscribe")
 @example("A" * 65 + "=", "unsubscribe")
@@ -153,6 +154,14 @@ def test_a_day_is_a_day_of_utc() -> None:
     assert (
         "export" == TOKENS.read(issued("export", evening), kind="export", at=evening + 6 * DAY).kind
     )
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), date(2149, 6, 6)])
+def test_a_day_fits_into_two_bytes(day: date) -> None:
+    """From the first of 1970 to the sixth of June 2149."""
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+    assert day == TOKENS.read(issued("export", at), kind="export", at=at).day
 
 
 def test_a_retired_key_still_reads() -> None:
@@ -210,6 +219,7 @@ def test_a_name_is_kept_under_the_key() -> None:
         other.keyed("a", "x"),
     }
 
+    assert hmac.digest(NEW, b"relationkit a 1\nx", "sha256")[:16] == TOKENS.keyed("a", "x")
     assert (4, 16) == (len(said), len(TOKENS.keyed("a", "\ud800")))
     assert TOKENS.keyed("a", "x") in said
 
