@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -91,3 +91,16 @@ def test_erasing_one_leaves_the_stop_of_another_with_the_same_mailbox() -> None:
     assert {"c1": [], "c2": []} == {
         name: list(events) for name, events in store.consents(both).items()
     }
+
+
+def test_a_moment_of_a_zone_with_seconds_is_kept() -> None:
+    """As clocks had it before there were time zones: the event that is read is as old as its leaf says."""
+    local = timezone(timedelta(minutes=19, seconds=32))
+    paper = ConsentEvent.objected(
+        Profile(id="c1"), at=datetime(1935, 3, 1, 12, tzinfo=local), source="letter"
+    )
+    with SqliteStore(":memory:") as store:
+        store.append([paper])
+        (read,) = store.consents([Profile(id="c1")])["c1"]
+
+    assert paper == read

@@ -36,7 +36,8 @@ _RECEIPT = tuple(field.name for field in fields(Receipt))
 
 def to_micros(moment: datetime) -> int:
     """Count the microseconds since 1970 in UTC; refuse a naive moment."""
-    return (require_aware(moment) - _EPOCH) // _TICK
+    in_utc = moment if moment.tzinfo is UTC else require_aware(moment)
+    return (in_utc - _EPOCH) // _TICK
 
 
 def from_micros(micros: int) -> datetime:

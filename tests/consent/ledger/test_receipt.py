@@ -142,7 +142,10 @@ def test_p25_no_text_with_a_changed_bit_holds(data: st.DataObject) -> None:
         (lambda data: data["evidence"].update(epoch=1.5), "not-canonical"),
         (lambda data: data["evidence"].update(more=2**60), "not-canonical"),
         (lambda data: data.update(checkpoint="shop.example\n"), "checkpoint-refused"),
-        (lambda data: data.update(checkpoint=data["checkpoint"].replace("\n13\n", "\n2\n")), "not-in-log"),
+        (
+            lambda data: data.update(checkpoint=data["checkpoint"].replace("\n13\n", "\n2\n")),
+            "not-in-log",
+        ),
     ],
 )
 def test_what_is_added_or_left_out_breaks_the_receipt(

@@ -30,8 +30,26 @@ def canonical(value: object, /) -> bytes:
     Traceback (most recent call last):
     relationkit.errors.InvalidDocument: canonical JSON has no place for a float; write it as text
     """
+    return encoded(written(value))
+
+
+def written(value: object, /) -> str:
+    """Write a value as the text whose UTF-8 `canonical` gives.
+
+    >>> written("Żółć")
+    '"Żółć"'
+    """
+    return _written(value, _DEEPEST)
+
+
+def encoded(text: str, /) -> bytes:
+    """Put a text into UTF-8; `InvalidDocument` for half a surrogate pair.
+
+    >>> len(encoded("ż"))
+    2
+    """
     try:
-        return _written(value, _DEEPEST).encode()
+        return text.encode()
     except UnicodeEncodeError:
         message = "a text holds half a surrogate pair; mend the text"
         raise _refused("lone-surrogate", message) from None

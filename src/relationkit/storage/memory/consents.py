@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from relationkit.consent.kinds import STOPS
 from relationkit.consent.ledger import grown, leaf_of
-from relationkit.consent.ledger.leaf import SALT
+from relationkit.consent.ledger.leaf import random_salts
 from relationkit.profiles import loose_address
 
 if TYPE_CHECKING:
@@ -27,35 +26,46 @@ class MemoryConsents:
         """Append what is not there yet, all or nothing; return how many were new."""
         tables = self._tables
         with tables.transaction():
-            size = len(tables.leaves)
-            hashes = [found for event in events if (found := self._append(event)) is not None]
-            for node in grown(size, hashes, self._hashes):
-                tables.write(tables.nodes, (node.level, node.index), node.hash)
-        return len(hashes)
+            fresh = self._fresh(events)
+            size, salts = len(tables.leaves), random_salts(len(fresh))
+            leaves = list(map(leaf_of, fresh.values(), salts))
+            nodes = grown(size, [leaf.hash for leaf in leaves], self._hashes)
+            tables.write_all(tables.leaves, dict(enumerate(leaves, size)))
+            tables.write_all(tables.openings, dict(zip(fresh, enumerate(salts, size), strict=True)))
+            tables.write_all(tables.nodes, {(node.level, node.index): node.hash for node in nodes})
+            tables.write_all(tables.events, fresh)
+            self._file(fresh.values())
+        return len(fresh)
 
     def consents(self, profiles: Sequence[Profile], /) -> Mapping[str, Sequence[ConsentEvent]]:
         """For each profile's id, its own events and the stops of its addresses, oldest first."""
         with self._tables.lock:
             return {profile.id: self._bearing(profile) for profile in profiles}
 
-    def _append(self, event: ConsentEvent) -> bytes | None:
-        """Write an event and its leaf; return the leaf's hash, or None where the event is there."""
+    def _fresh(self, events: Iterable[ConsentEvent]) -> dict[str, ConsentEvent]:
+        """Leave out what is there, and of two that are one the second."""
+        fresh: dict[str, ConsentEvent] = {}
+        for event in events:
+            if event.id not in self._tables.events:
+                fresh.setdefault(event.id, event)
+        return fresh
+
+    def _file(self, events: Iterable[ConsentEvent]) -> None:
+        """Put new events where they are looked for: with their customer, and stops with all spellings of their address."""
         tables = self._tables
-        if event.id in tables.events:
-            return None
-        salt, index = secrets.token_bytes(SALT), len(tables.leaves)
-        leaf = leaf_of(event, salt)
-        tables.write(tables.leaves, index, leaf)
-        tables.write(tables.openings, event.id, (index, salt))
-        tables.write(tables.events, event.id, event)
-        if event.profile_id is not None:
-            own = tables.own_events.get(event.profile_id, ())
-            tables.write(tables.own_events, event.profile_id, (*own, event.id))
-            tables.note_change(event.profile_id)
-        if event.kind in STOPS and event.loose is not None:
-            stops = tables.stops.get(event.loose, ())
-            tables.write(tables.stops, event.loose, (*stops, event.id))
-        return leaf.hash
+        own: dict[str, tuple[str, ...]] = {}
+        stops: dict[str, tuple[str, ...]] = {}
+        for event in events:
+            if (owner := event.profile_id) is not None:
+                before = own.get(owner) or tables.own_events.get(owner, ())
+                own[owner] = (*before, event.id)
+            if event.kind in STOPS and (loose := event.loose) is not None:
+                before = stops.get(loose) or tables.stops.get(loose, ())
+                stops[loose] = (*before, event.id)
+        tables.write_all(tables.own_events, own)
+        tables.write_all(tables.stops, stops)
+        if own:
+            tables.note_changes(own)
 
     def _bearing(self, profile: Profile) -> Sequence[ConsentEvent]:
         ids = set(self._tables.own_events.get(profile.id, ()))

@@ -8,13 +8,14 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Mapping
     from datetime import datetime
 
     from relationkit.campaigns import Addressee
     from relationkit.consent import ConsentEvent
     from relationkit.consent.ledger import Leaf
     from relationkit.consent.links import Holder
+    from relationkit.consent.rights import RightsRequest
     from relationkit.consent.suppression import Erasure, Suppression
     from relationkit.messages import Message, Receipt
     from relationkit.profiles import (
@@ -79,18 +80,24 @@ class Tables:
     links: dict[Holder, bytes] = field(default_factory=dict)
     holders: dict[bytes, Holder] = field(default_factory=dict)
     taken: dict[bytes, datetime] = field(default_factory=dict)
+    requests: dict[str, RightsRequest] = field(default_factory=dict)
+    pauses: dict[str, datetime] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
-    _undo: list[tuple[dict[Any, Any], Any, Any]] = field(default_factory=list)
+    _undo: list[tuple[dict[Any, Any], dict[Any, Any]]] = field(default_factory=list)
     _depth: int = 0
 
     def write(self, table: dict[_Key, _Value], key: _Key, value: _Value) -> None:
         """Set one value; only inside a transaction."""
-        self._undo.append((table, key, table.get(key, _ABSENT)))
-        table[key] = value
+        self.write_all(table, {key: value})
+
+    def write_all(self, table: dict[_Key, _Value], values: Mapping[_Key, _Value]) -> None:
+        """Set many values of a table; only inside a transaction."""
+        self._undo.append((table, {key: table.get(key, _ABSENT) for key in values}))
+        table.update(values)
 
     def remove(self, table: dict[_Key, _Value], key: _Key) -> None:
         """Take one value out; only inside a transaction."""
-        self._undo.append((table, key, table.pop(key)))
+        self._undo.append((table, {key: table.pop(key)}))
 
     def count(self, what: str) -> int:
         """The next number of this kind."""
@@ -100,7 +107,12 @@ class Tables:
 
     def note_change(self, profile_id: str) -> None:
         """Write down that this customer was written to."""
-        self.write(self.written, profile_id, self.count("changes"))
+        self.note_changes((profile_id,))
+
+    def note_changes(self, profile_ids: Iterable[str]) -> None:
+        """Write down that these customers were written to."""
+        mark = self.count("changes")
+        self.write_all(self.written, dict.fromkeys(profile_ids, mark))
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -112,11 +124,12 @@ class Tables:
                 yield
             except BaseException:
                 while len(self._undo) > begun:
-                    table, key, before = self._undo.pop()
-                    if before is _ABSENT:
-                        del table[key]
-                    else:
-                        table[key] = before
+                    table, before = self._undo.pop()
+                    for key, value in before.items():
+                        if value is _ABSENT:
+                            del table[key]
+                        else:
+                            table[key] = value
                 raise
             finally:
                 self._depth -= 1
