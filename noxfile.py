@@ -102,6 +102,21 @@ def agree(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the code that decides, that folds the log and that makes tokens, one place at a time: tests must notice."""
+    session.install("-e", ".[test]")
+    consent, tests = "src/relationkit/consent", "tests/consent"
+    decide = ("decide", "questions", "weighing", "grounds", "standing", "asked", "decision", "permit")  # fmt: skip
+    for paths, noticing in (
+        ([f"{consent}/decision/{name}.py" for name in decide], [f"{tests}/decision"]),
+        ([f"{consent}/{name}.py" for name in ("events", "kinds")], [f"{tests}/test_events.py", f"{tests}/decision"]),
+        ([f"{consent}/tokens"], [f"{tests}/tokens"]),
+    ):  # fmt: skip
+        options = ("--warm", "relationkit.profiles", "--least", "90", "--tests", *noticing)
+        session.run("python", "tools/mutate.py", *paths, *options, *session.posargs)
+
+
+@nox.session
 def spark(session: nox.Session) -> None:
     """Run the tests of the Spark engine on a local Spark; needs Java."""
     session.install(f"{built_wheel(session)}[test]", "pyspark>=4,<5")

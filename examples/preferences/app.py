@@ -1,5 +1,7 @@
 """A shop's links and preference centre on this machine: `python examples/preferences/app.py`, then open what it prints.
 
+Ask for a copy of the data or for erasure in the page, then stop the program with Ctrl-C: it answers what is due, and ends.
+
 Everything is kept in memory and goes with the program. A real shop takes its own store, draws its key by chance, mails the links
 and serves them by https.
 """
@@ -7,24 +9,23 @@ and serves them by https.
 from __future__ import annotations
 
 import secrets
+import tempfile
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from wsgiref.simple_server import make_server
 
-from relationkit.consent import ConsentEvent, Controller, Notice, Purpose
-from relationkit.consent.centre import (
-    Centre,
-    FieldWords,
-    Known,
-    Origin,
-    PastMessage,
-    PauseUntil,
-    Visit,
-)
+from relationkit.consent import ConsentEvent, Controller, Notice, Purpose, shared_with
+from relationkit.consent.centre import Centre, FieldWords, Known, Origin, PastMessage, Visit
 from relationkit.consent.links import Holder
 from relationkit.consent.pages import consent_app
+from relationkit.consent.rights import Eraser, ErasureNotice, access, due
+from relationkit.consent.suppression import Peppers
 from relationkit.consent.tokens import KeyRing, TokenKind, Tokens, reference
 from relationkit.profiles import ContactPoint, FieldRegistry, FieldSpec, Profile
-from relationkit.storage import MemoryStore
+from relationkit.storage import ErasureFolder, MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 JOINED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -170,7 +171,7 @@ class Shop:
     def __init__(self) -> None:
         self.store = MemoryStore(fields=FIELDS)
         self.tokens = Tokens(KeyRing({1: secrets.token_bytes(32)}, current=1))
-        self.pauses: dict[str, datetime | None] = {}
+        self.peppers = Peppers(secrets.token_bytes(32))
         self.to_do: list[Visit] = []
         self.centre = Centre(
             OGRODY, (NEWS, WISHES, ORDERS), notices=NOTICES, words=WORDS, known=self.known
@@ -209,13 +210,52 @@ class Shop:
             )
         )
         origins = {"plants": Origin("checkout", JOINED), "given": Origin("checkout", JOINED)}
-        return Known(letters, origins, self.pauses.get(profile_id))
+        return Known(letters if profile_id == "c1" else (), origins)
 
     def carry_out(self, visit: Visit) -> None:
-        """Note a pause; keep what needs a letter, a copy or an erasure for the people who do it."""
-        if isinstance(visit.command, PauseUntil) and visit.profile_id:
-            self.pauses[visit.profile_id] = visit.command.until
+        """Keep what needs a letter for whoever sends it, and say what was asked for by right."""
         self.to_do.append(visit)
+        if visit.opened is not None:
+            print(
+                f"{visit.opened.kind} for {visit.profile_id}, due by {visit.opened.due_at:%Y-%m-%d}"
+            )
+
+    def answer(self, at: datetime, journal: str) -> Iterator[str]:
+        """Answer every request that is due, the most pressing first; the letters go to the address on file."""
+        eraser = Eraser(
+            {"shop": self.store},
+            listed=self.store,
+            ledger=self.store,
+            peppers=self.peppers,
+            journal=ErasureFolder(journal),
+            recipients=self,
+        )
+        for one in due(self.store.requests(), at):
+            person = self.store.profile(one.request.profile_id)
+            if person is not None:
+                events = self.store.consents([person])[person.id]
+                if one.request.kind == "access":
+                    yield access(
+                        person,
+                        events,
+                        at=at,
+                        fields=FIELDS,
+                        purposes=self.centre.purposes,
+                        controller=OGRODY,
+                        requests=self.store.requests(person.id),
+                        paused_until=self.store.pauses([person.id]).get(person.id),
+                    ).to_html()
+                else:
+                    told = shared_with(person, events, self.centre.purposes)
+                    plan = eraser.plan(person, reason="asked for it", at=at, recipients=told)
+                    if not eraser.run(plan).complete:
+                        continue  # it stays due; the journal knows how far it got
+                    yield "Your data are erased. This is our last letter."
+            self.store.file_request(one.request.answered(at=at))
+
+    def tell(self, notice: ErasureNotice) -> None:
+        """Have a recipient of data erase them too."""
+        print("to", notice.recipient, notice.key)
 
     def link(self, language: str, door: TokenKind, purpose: str, at: datetime) -> str:
         """The path of a link that would go to Anna's mailbox."""
@@ -245,7 +285,12 @@ def main() -> None:
         for language in ("en", "pl", "bg", "fa"):
             print(here + shop.link(language, "preferences", "", now))
             print(here + shop.link(language, "unsubscribe", "newsletter", now))
-        server.serve_forever()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            with tempfile.TemporaryDirectory() as journal:
+                for letter in shop.answer(datetime.now(UTC), journal):
+                    print(letter)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from relationkit.campaigns import deliver, plan
-from relationkit.campaigns.suppressed import stopped_by_list
 from relationkit.consent import ConsentEvent, Notice
+from relationkit.consent.decision.listed import stopped_by_list
 from relationkit.consent.suppression import Peppers, suppressions_of
 
 if TYPE_CHECKING:

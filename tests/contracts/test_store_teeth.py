@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from relationkit.consent.decision.questions import age_of
 from relationkit.consent.kinds import GRANTS
 from relationkit.profiles import FieldRegistry, FieldSpec, Order, Profile, loose_address
 from relationkit.rules import evaluate, or_unknown
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from relationkit.campaigns import Addressee, Claim, Outcome
     from relationkit.consent import ConsentEvent
+    from relationkit.consent.decision.cases import Shape
     from relationkit.consent.ledger import Entry, Leaf
     from relationkit.messages import Message
     from relationkit.rules import Definition, Rates
@@ -910,6 +912,30 @@ class LetsTheUnknownIn(Twin):
             found = evaluate(where, profile, at=at, segments=segments, standings=cuts)
             if found.truth:
                 yield profile.id
+
+
+# ---------------------------------------------------------------------------------------- decisions
+
+
+class SortsByPersonAlone(Twin):
+    """It takes all who are alike for the same case, whatever they did."""
+
+    bitten = ("test_many_are_decided_as_each",)
+
+    def case_shapes(self) -> Mapping[int, Shape]:
+        return {}
+
+    def case_others(self, channel: str, at: datetime, /) -> Collection[str]:
+        return ()
+
+    def case_pages(
+        self, purpose: str, channel: str, at: datetime, /, *, firm: str | None
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        yield [
+            (one.id, None, 0, one.country, one.time_zone, age_of(one, at), 0, epoch, None, None)
+            for one in self.profiles()
+            for epoch in ([point.epoch for point in one.contacts] or [None])
+        ]
 
 
 # ------------------------------------------------------------------------------------- transactions

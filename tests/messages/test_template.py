@@ -304,3 +304,11 @@ def test_from_files(tmp_path: Path) -> None:
         Template.from_files("spring", subject="Zupa", text=tmp_path / "b.txt", language="pl")
     with pytest.raises(TemplateError, match="a file is not UTF-8; save it so"):
         Template.from_files("spring", subject="Zupa", text=tmp_path / "bad.txt", language="pl")
+
+
+def test_a_copy_with_other_words_says_the_other_words() -> None:
+    """What was made ready for the first is not taken for the second."""
+    first = _template("Zupa")
+    second = first.model_copy(update={"subject": "Chleb"})
+
+    assert ["Zupa", "Chleb"] == [one.compiled("subject")({}) for one in (first, second)]

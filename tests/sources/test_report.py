@@ -46,6 +46,7 @@ orders            6,919
 not paid             11
 consents          2,787
 stops               192
+suppressed            0
 
 issue             times
 consent-unproven    195

@@ -20,6 +20,7 @@ from relationkit.campaigns.progress import Progress as Progress
 from relationkit.campaigns.replies import ReplyStore as ReplyStore
 from relationkit.campaigns.replies import take_answers as take_answers
 from relationkit.campaigns.replies import take_stop as take_stop
+from relationkit.campaigns.uses import used_fields as used_fields
 
 __all__ = [
     "Addressee",
@@ -41,5 +42,6 @@ __all__ = [
     "plan",
     "take_answers",
     "take_stop",
+    "used_fields",
     "utc_now",
 ]

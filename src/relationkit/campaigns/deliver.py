@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
+from relationkit.campaigns.finished import lacking
 from relationkit.campaigns.outbox import Claim, Outbox, Outcome
 from relationkit.campaigns.plan import Audience, Skip
 from relationkit.campaigns.progress import Progress
-from relationkit.campaigns.suppressed import stopped_by_list
-from relationkit.consent import Circumstances, decide
+from relationkit.consent import decide
 from relationkit.documents import require_aware
 from relationkit.errors import BackendError, NotSupported
-from relationkit.messages import Message, Receipt
+from relationkit.messages import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from relationkit.campaigns.progress import OnProgress
     from relationkit.consent import Decision
     from relationkit.consent.ledger import CheckpointSink, Ledger
-    from relationkit.messages import Transport
+    from relationkit.messages import Message, Transport
 
 
 _NAP = 1.0
@@ -104,8 +104,8 @@ def deliver(
     in flight when the process died may go twice, at most a batch.
 
     A letter whose permission is gone gets the receipt "rejected" with the code of the denial, one without a header that the
-    decision asks for with "lacks-header". Memory does not grow with the
-    number of letters.
+    decision asks for with "lacks-header", and one that does not say what the decision asks for with "lacks-content" (who sends
+    it, how to stop it, where they are by post, that nobody asked for it). Memory does not grow with the number of letters.
 
     With a `ledger` of the store's consents and the `checkpoints` that were kept elsewhere, the log is first held against the
     last of them: one that was set back, as by a restored backup, sends nothing. Raises `NotSupported` when the transport does not
@@ -286,9 +286,7 @@ def _decisions(
     people = list(profiles.values())
     consents = store.consents(people)
     campaign = todo.campaign
-    listed = stopped_by_list(
-        store, todo.peppers, people, consents, purpose=campaign.purpose, channel=campaign.channel
-    )
+    known = todo.inquiry.circumstances(store, people, consents, at=at)
     found: dict[str, Decision | str] = {}
     for claim in claims:
         message = claim.message
@@ -303,7 +301,7 @@ def _decisions(
             channel=message.channel,
             at=at,
             intent=todo.intent,
-            circumstances=Circumstances(suppressed=listed.get(profile.id)),
+            circumstances=known[profile.id],
             rulebook=todo.rulebook,
         )
         point = profile.contact(message.channel)
@@ -312,11 +310,5 @@ def _decisions(
         elif point is not None and point.address != message.to:
             found[message.key] = "address-changed"
         else:
-            found[message.key] = "lacks-header" if _lacks(message, decision) else decision
+            found[message.key] = lacking(message, decision, campaign) or decision
     return found
-
-
-def _lacks(message: Message, decision: Decision) -> bool:
-    """Whether the letter goes without a header that the law or the mailbox providers ask for."""
-    there = {name.lower() for name, _ in message.headers}
-    return any(name.lower() not in there for name in decision.headers)

@@ -8,10 +8,11 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from relationkit.campaigns.suppressed import stopped_by_list
+from relationkit.campaigns.finished import lacking
 from relationkit.campaigns.writer import Writer
-from relationkit.consent import Circumstances, ConsentLog, Intent, Rulebook, decide
+from relationkit.consent import ConsentLog, Intent, Rulebook, decide
 from relationkit.consent.decision.asked import NOTHING_SAID
+from relationkit.consent.decision.known import Inquiry, require_firm_field
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument, TemplateError
 from relationkit.messages import Message
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from relationkit.campaigns.campaign import Campaign
-    from relationkit.consent import ConsentEvent, Decision
+    from relationkit.consent import Circumstances, ConsentEvent, Decision
     from relationkit.consent.packs import Pack
-    from relationkit.consent.suppression import Peppers, Suppressed
+    from relationkit.consent.registers import RefusalRegister
+    from relationkit.consent.suppression import Peppers
     from relationkit.messages import Links
     from relationkit.rules import Definition, Explanation, Rates, Standings
 
 _BATCH = 500
-_CONTACTS = frozenset({"clicked", "replied", "answered"})
 _NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
 
 
@@ -42,8 +43,8 @@ class Audience(ProfileSource, ConsentLog, Protocol):
 class Skip:
     """A customer who gets no letter, and why.
 
-    ``code`` is not-in-segment, segment-unknown, template-error, or a code of `Decision`. The explanation and the decision are
-    there for whoever asks further.
+    ``code`` is not-in-segment, segment-unknown, template-error, lacks-header or lacks-content where the law asks the letter to
+    carry or say what it does not, or a code of `Decision`. The explanation and the decision are there for whoever asks further.
 
     >>> Skip("c1", "no-consent").code
     'no-consent'
@@ -87,8 +88,8 @@ class Plan:
     It is read anew each time it is walked, a few hundred customers at a time: a million recipients are never a list. `plan`
     makes one; walk it, or ask for ``messages()`` or ``skips()`` alone.
 
-    >>> sorted(name for name in dir(Plan) if not name.startswith("_"))
-    ['at', 'campaign', 'intent', 'links', 'messages', 'peppers', 'rates', 'rulebook', 'segments', 'share', 'skips', 'store']
+    >>> {"messages", "skips"} <= set(dir(Plan))
+    True
     """
 
     campaign: Campaign
@@ -101,6 +102,8 @@ class Plan:
     rulebook: Rulebook = field(default_factory=Rulebook)
     intent: Intent = NOTHING_SAID
     peppers: Peppers | None = None
+    registers: tuple[RefusalRegister, ...] = ()
+    business: str | None = None
 
     def __iter__(self) -> Iterator[Message | Skip]:
         writer = Writer(self.campaign, self.links)
@@ -122,6 +125,18 @@ class Plan:
         """The skips alone."""
         return (entry for entry in self if isinstance(entry, Skip))
 
+    @property
+    def inquiry(self) -> Inquiry:
+        """Whom it asks about customers beside the log."""
+        return Inquiry(
+            purpose=self.campaign.purpose,
+            channel=self.campaign.channel,
+            rulebook=self.rulebook,
+            peppers=self.peppers,
+            registers=self.registers,
+            business=self.business,
+        )
+
     def __repr__(self) -> str:
         return f"Plan({self.campaign.id!r}, at={self.at.isoformat()})"
 
@@ -141,19 +156,11 @@ class Plan:
         ]
         chosen = [profile for profile, why in zip(batch, said, strict=True) if why.holds]
         consents = self.store.consents(chosen) if chosen else {}
-        campaign = self.campaign
-        listed = stopped_by_list(
-            self.store,
-            self.peppers,
-            chosen,
-            consents,
-            purpose=campaign.purpose,
-            channel=campaign.channel,
-        )
+        known = self.inquiry.circumstances(self.store, chosen, consents, at=self.at)
         for profile, why in zip(batch, said, strict=True):
             if why.holds:
                 yield self._letter(
-                    profile, consents.get(profile.id, ()), listed.get(profile.id), why, writer
+                    profile, consents.get(profile.id, ()), known[profile.id], why, writer
                 )
             else:
                 code = "segment-unknown" if why.truth is None else "not-in-segment"
@@ -163,7 +170,7 @@ class Plan:
         self,
         profile: Profile,
         events: Sequence[ConsentEvent],
-        listed: Suppressed | None,
+        known: Circumstances,
         why: Explanation,
         writer: Writer,
     ) -> Message | Skip:
@@ -175,16 +182,20 @@ class Plan:
             channel=campaign.channel,
             at=self.at,
             intent=self.intent,
-            circumstances=Circumstances(suppressed=listed, last_contact=last_contact(profile)),
+            circumstances=known,
             rulebook=self.rulebook,
             phase="plan",
         )
         if not decision.allowed:
             return Skip(profile.id, decision.code, explanation=why, decision=decision)
         try:
-            return writer.letter(profile)
+            letter = writer.letter(profile, decision.content)
         except TemplateError:
             return Skip(profile.id, "template-error", explanation=why, decision=decision)
+        lacks = lacking(letter, decision, campaign)
+        if lacks is not None:
+            return Skip(profile.id, lacks, explanation=why, decision=decision)
+        return letter
 
 
 def plan(
@@ -198,6 +209,8 @@ def plan(
     segments: Mapping[str, Definition] = _NO_OTHERS,
     packs: Iterable[Pack] | None = None,
     peppers: Peppers | None = None,
+    registers: Iterable[RefusalRegister] = (),
+    business: str | None = None,
 ) -> Plan:
     """Decide for each customer of the store whether the campaign writes to them as of `at`.
 
@@ -205,8 +218,12 @@ def plan(
     customers, may deliver one campaign from one store side by side. `segments` are those that the campaign's own asks for
     (`relationkit.segments.Segments.definitions`), `packs` are the policy packs, if not the shipped ones; the law of the
     campaign's controller holds beside that of each customer's country. `peppers` are the keys to the store's suppression list; a
-    list with entries stops all marketing without them. Raises `UnknownField` for a segment over a field
-    that the store does not declare, `InvalidDocument` for a naive `at`.
+    list with entries stops all marketing without them. `business` names the field that says who is a firm, of type yes-no, or a
+    text such as a tax number; everybody else is a consumer. `registers` are the registers of refusals that are asked where the
+    law names them (`relationkit.consent.registers`); whom one that was not given would have to be asked about is left out.
+
+    A letter that does not say what the law asks of it is a skip. Raises `UnknownField` for a segment over a field that the store
+    does not declare, `InvalidDocument` for a naive `at`.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit import *
@@ -225,6 +242,8 @@ def plan(
     [('c1', 'no-address')]
     """
     store.fields.check_condition(campaign.segment.where)
+    if business is not None:
+        require_firm_field(store.fields, business)
     asked = {*profile_fields(campaign.segment.where), *campaign.purpose.fields}
     special = any(spec.name in asked and spec.sensitivity == "special" for spec in store.fields)
     return Plan(
@@ -238,15 +257,6 @@ def plan(
         Rulebook(campaign.controller, packs),
         Intent(special=special),
         peppers,
+        tuple(registers),
+        business,
     )
-
-
-def last_contact(profile: Profile) -> datetime | None:
-    """When the customer last bought, wrote or clicked; an opened letter is no contact (CNIL).
-
-    >>> last_contact(Profile(id="c1")) is None
-    True
-    """
-    moments = [order.placed_at for order in profile.orders]
-    moments += [one.happened_at for one in profile.interactions if one.kind in _CONTACTS]
-    return max(moments, default=None)

@@ -22,6 +22,7 @@ from relationkit.messages.render import render as render
 from relationkit.messages.sender import Sender as Sender
 from relationkit.messages.template import Template as Template
 from relationkit.messages.transport import Transport as Transport
+from relationkit.messages.uses import template_fields as template_fields
 
 __all__ = [
     "LinkKind",
@@ -42,5 +43,6 @@ __all__ = [
     "message_key",
     "message_token",
     "render",
+    "template_fields",
     "to_bytes",
 ]

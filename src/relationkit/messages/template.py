@@ -98,13 +98,14 @@ class Template(Document):
 
     def compiled(self, part: str) -> Compiled:
         """One part, ready to be filled in; raises `TemplateError`."""
-        found = self._compiled.get(part)
+        key = part, getattr(self, part)  # a copy with another text shares what is kept
+        found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[part] = self._compile(part)
+            found = self._compiled[key] = self._compile(part)
         return found
 
     @cached_property
-    def _compiled(self) -> dict[str, Compiled]:
+    def _compiled(self) -> dict[tuple[str, str], Compiled]:
         return {}
 
     def _compile(self, part: str) -> Compiled:

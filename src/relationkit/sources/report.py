@@ -31,7 +31,8 @@ class RowIssue:
       wrong-type, too-long, unwritable-text (a NUL, or not UTF-8);
     - the part: invalid-email, invalid-phone, invalid-birthday, invalid-gender, invalid-locale, invalid-country,
       invalid-time-zone, invalid-attribute, invalid-quantity (counted as 1), incomplete-item;
-    - the consent: consent-unproven, consent-without-address, consent-address-changed.
+    - the consent: consent-unproven, consent-without-address, consent-address-changed; suppressed, where an address of the
+      customer is on the store's suppression list: the customer is kept, and no consent of theirs is.
 
     >>> print(RowIssue("orders.json", 7, "1006", "unknown-currency", "currency"))
     orders.json row 7 id 1006: unknown-currency (currency)
@@ -54,8 +55,9 @@ class LoadReport:
     """What was read from an export and kept.
 
     ``profiles`` and ``guests`` count people, ``orders`` those in their history; ``not_paid`` are orders left out for their
-    status. ``consents`` (claims) and ``stops`` are the events that were new to the log. ``issues`` holds the first 1,000,
-    ``counts`` all of them per code. ``aside`` counts, by name, the parts of the export that nobody asked for.
+    status. ``consents`` (claims) and ``stops`` are the events that were new to the log. ``suppressed`` are those of the people
+    whom the suppression list knows. ``issues`` holds the first 1,000, ``counts`` all of them per code. ``aside`` counts, by name,
+    the parts of the export that nobody asked for.
 
     >>> report = LoadReport(profiles=2, orders=3, counts={"invalid-email": 1})
     >>> report
@@ -67,6 +69,7 @@ class LoadReport:
     not paid           0
     consents           0
     stops              0
+    suppressed         0
     <BLANKLINE>
     issue          times
     invalid-email      1
@@ -78,6 +81,7 @@ class LoadReport:
     not_paid: int = 0
     consents: int = 0
     stops: int = 0
+    suppressed: int = 0
     issues: tuple[RowIssue, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     aside: Mapping[str, int] = field(default_factory=dict)
@@ -96,6 +100,7 @@ class LoadReport:
             "not paid": self.not_paid,
             "consents": self.consents,
             "stops": self.stops,
+            "suppressed": self.suppressed,
         }
         blocks = [_lines(done)]
         blocks += [[("issue", "times"), *_lines(self.counts)]] if self.counts else []

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from relationkit.campaigns import Outbox
 from relationkit.consent import ConsentLog
 from relationkit.consent.ledger import LedgerStore
-from relationkit.consent.links import LinkBook
-from relationkit.consent.rights import ErasableStore
+from relationkit.consent.links import LinkBook, PendingBook
+from relationkit.consent.pauses import PauseBook
+from relationkit.consent.rights import ErasableStore, RequestBook
 from relationkit.consent.suppression import ErasureLedger, SuppressionList
 from relationkit.profiles import ProfileStore
 from relationkit.segments import MembershipLog
@@ -27,6 +28,9 @@ class Store(
     SuppressionList,
     ErasureLedger,
     LinkBook,
+    PendingBook,
+    RequestBook,
+    PauseBook,
     LedgerStore,
     ErasableStore,
     Protocol,

@@ -15,11 +15,15 @@ pytest.register_assert_rewrite(
 
 from relationkit.testing.languages import LanguageContract as LanguageContract
 from relationkit.testing.stores import ConsentLogContract as ConsentLogContract
+from relationkit.testing.stores import DecisionContract as DecisionContract
 from relationkit.testing.stores import LedgerContract as LedgerContract
 from relationkit.testing.stores import LinkBookContract as LinkBookContract
 from relationkit.testing.stores import MembershipLogContract as MembershipLogContract
 from relationkit.testing.stores import OutboxContract as OutboxContract
+from relationkit.testing.stores import PauseBookContract as PauseBookContract
+from relationkit.testing.stores import PendingBookContract as PendingBookContract
 from relationkit.testing.stores import ProfileStoreContract as ProfileStoreContract
+from relationkit.testing.stores import RequestBookContract as RequestBookContract
 from relationkit.testing.stores import ResponseStoreContract as ResponseStoreContract
 from relationkit.testing.stores import SegmentContract as SegmentContract
 from relationkit.testing.stores import StoreContract as StoreContract
@@ -28,12 +32,16 @@ from relationkit.testing.transports import TransportContract as TransportContrac
 
 __all__ = [
     "ConsentLogContract",
+    "DecisionContract",
     "LanguageContract",
     "LedgerContract",
     "LinkBookContract",
     "MembershipLogContract",
     "OutboxContract",
+    "PauseBookContract",
+    "PendingBookContract",
     "ProfileStoreContract",
+    "RequestBookContract",
     "ResponseStoreContract",
     "SegmentContract",
     "StoreContract",

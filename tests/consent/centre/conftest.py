@@ -104,8 +104,10 @@ class Garden:
     def events(self) -> list[ConsentEvent]:
         return list(self.store.consents([self.anna])["c1"])
 
-    def view(self, at: datetime = NOON) -> PreferenceView:
-        return self.centre.view(self.anna, self.events(), fields=FIELDS, language="en", at=at)
+    def view(self, at: datetime = NOON, **more: Any) -> PreferenceView:
+        return self.centre.view(
+            self.anna, self.events(), fields=FIELDS, language="en", at=at, **more
+        )
 
     def agree(self, at: datetime = NOON - timedelta(days=1), purpose: str = "newsletter") -> str:
         event = ConsentEvent.confirmed(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relationkit.consent import ConsentEvent, Intent, decide
+from relationkit.consent import Circumstances, ConsentEvent, decide
 from relationkit.consent.centre import (
     Ask,
     Change,
@@ -143,13 +143,12 @@ def test_a_pause_only_defers(
     if stopped:
         events.append(ConsentEvent.objected(anna, at=NOON, source="x"))
     at = NOON + timedelta(days=1)
-    pause = PauseUntil(at + timedelta(days=days)).intent()
+    pause = Circumstances(paused=at + timedelta(days=days))
     asked = {"purpose": news, "channel": "email", "at": at}
     without = decide(anna, events, **asked)  # type: ignore[arg-type]
-    paused = decide(anna, events, intent=pause, **asked)  # type: ignore[arg-type]
+    paused = decide(anna, events, circumstances=pause, **asked)  # type: ignore[arg-type]
 
     if without.verdict == "deny":
         assert (without.verdict, without.code) == (paused.verdict, paused.code)
     else:
         assert paused.verdict in {without.verdict, "defer"}
-    assert Intent() == PauseUntil(None).intent()

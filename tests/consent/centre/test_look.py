@@ -9,6 +9,7 @@ import pytest
 
 from relationkit.consent import ConsentEvent, Purpose
 from relationkit.consent.centre import Known, Origin, PastMessage, preference_view
+from relationkit.consent.rights import RightsRequest
 from relationkit.profiles import ContactPoint
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.consent.centre.conftest import Garden
 
+    from relationkit.consent.rights.requests import RequestKind
     from relationkit.profiles import Profile
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -194,11 +196,22 @@ def test_a_pause_is_over_on_its_day(
     garden: Garden, until: datetime | None, control: str, shown: datetime | None
 ) -> None:
     """While it lasts it can be ended; then another can be begun."""
-    garden.known = Known(paused_until=until)
-    view = garden.view()
+    view = garden.view(paused_until=until)
 
     assert (control, shown) == (view.controls[2], view.paused_until)
     assert (date(2026, 3, 15), date(2026, 3, 31), date(2026, 5, 30)) == view.pauses
+
+
+def test_what_was_asked_for_by_right_is_shown_until_it_is_answered(garden: Garden) -> None:
+    """With the day of the answer, as far as the page has a button for it."""
+
+    def asked(kind: RequestKind, **more: datetime) -> RightsRequest:
+        return RightsRequest(id=kind, kind=kind, profile_id="c1", received_at=NOON, **more)
+
+    requests = [asked("access"), asked("erasure", answered_at=NOON), asked("complaint")]
+
+    assert {"export": datetime(2026, 4, 1, 12, tzinfo=UTC)} == garden.view(requests=requests).due
+    assert {} == garden.view().due
 
 
 def test_what_is_recorded_later_is_not_seen_yet(garden: Garden) -> None:

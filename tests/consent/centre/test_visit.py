@@ -9,7 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relationkit.consent import ConsentEvent, Controller, Notice, Purpose
+from relationkit.consent import (
+    Circumstances,
+    ConsentEvent,
+    ConsentLog,
+    Controller,
+    Intent,
+    Notice,
+    Purpose,
+)
 from relationkit.consent.centre import (
     Centre,
     Change,
@@ -21,6 +29,7 @@ from relationkit.consent.centre import (
     preference_view,
     visit,
 )
+from relationkit.consent.pauses import pauses_of
 from relationkit.consent.tokens import reference
 from relationkit.profiles import ContactPoint, FieldRegistry
 from relationkit.storage import SqliteStore
@@ -31,7 +40,7 @@ if TYPE_CHECKING:
     from tests.consent.centre.conftest import Garden
 
     from relationkit.consent.centre import Visit
-    from relationkit.consent.centre.view import PurposeLine
+    from relationkit.consent.centre.view import Control, PurposeLine
     from relationkit.profiles import Profile
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -153,15 +162,85 @@ def test_a_correction_is_kept_and_shown(garden: Garden) -> None:
     assert "chess" == garden.anna.attributes["hobby"]
 
 
-def test_a_pause_is_shown_and_handed_to_the_shop(garden: Garden) -> None:
-    """The page shows it at once; the shop notes it."""
+def test_a_pause_is_kept_and_shown(garden: Garden) -> None:
+    """It stands in the store until it is over or ended, and is no event of the log."""
+    until = datetime(2026, 3, 15, tzinfo=UTC)
     done = garden.say(do="pause", until="2026-03-15")
-
-    assert PauseUntil(datetime(2026, 3, 15, tzinfo=UTC)) == done.command
-    assert "c1" == done.profile_id
     assert done.view
+    assert done.token
+
+    assert (PauseUntil(until), "c1", ()) == (done.command, done.profile_id, done.events)
+    assert ({"c1": until}, until) == (garden.store.pauses(["c1"]), done.view.paused_until)
     assert "resume" in done.view.controls
-    assert () == done.events
+    over = garden.visit(done.token, {"do": "resume"})
+    assert over.view
+    assert ({}, None) == (garden.store.pauses(["c1"]), over.view.paused_until)
+
+
+def test_a_pause_puts_a_letter_off(garden: Garden) -> None:
+    """Whoever decides asks the store for it; what serves the customer comes all the same."""
+    garden.agree()
+    garden.say(do="pause", until="2026-03-15")
+    known = Circumstances(paused=pauses_of(garden.store, [garden.anna]).get("c1"))
+    letter, invoice = (
+        garden.said(NOON, purpose, circumstances=known) for purpose in (garden.news, garden.orders)
+    )
+
+    assert ("defer", datetime(2026, 3, 15, tzinfo=UTC)) == (letter.verdict, letter.until)
+    assert invoice.allowed
+    assert {} == pauses_of(ConsentLog, [garden.anna])
+
+
+def test_the_shops_own_caps_and_a_pause_add_up(garden: Garden) -> None:
+    """The later of both holds."""
+    garden.agree()
+    for caps, pause in ((1, 2), (2, 1)):
+        said = garden.said(
+            NOON,
+            intent=Intent(not_before=NOON + caps * DAY),
+            circumstances=Circumstances(paused=NOON + pause * DAY),
+        )
+        assert NOON + 2 * DAY == said.until
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "control"),
+    [({"do": "export"}, "access", "export"), ({"do": "erase", "sure": "yes"}, "erasure", "erase")],
+)
+def test_a_request_is_opened_with_its_day(
+    garden: Garden, form: dict[str, Any], kind: str, control: Control
+) -> None:
+    """It stands in the store, and the page says by when it is answered."""
+    done = garden.say(**form)
+    assert done.opened
+    assert done.view
+
+    assert [done.opened] == list(garden.store.requests())
+    assert (kind, "c1", NOON) == (done.opened.kind, done.opened.profile_id, done.opened.received_at)
+    assert {control: datetime(2026, 4, 1, 12, tzinfo=UTC)} == done.view.due
+    assert done.view.controls == garden.view().controls
+
+
+def test_asked_twice_is_asked_once(garden: Garden) -> None:
+    """The first day counts; after the answer the next request is another."""
+    first = garden.say(do="export").opened
+    again = garden.say(NOON + DAY, b"another.", do="export").opened
+    assert first
+    assert first == again
+    garden.store.file_request(first.answered(at=NOON + 2 * DAY))
+    later = garden.say(NOON + 3 * DAY, b"a third.", do="export").opened
+
+    assert later
+    assert [first.id, later.id] == [one.id for one in garden.store.requests("c1")]
+
+
+def test_what_is_no_request_opens_none(garden: Garden) -> None:
+    """Nor does one that is not meant."""
+    garden.say(do="object")
+    unsure = garden.say(message=b"another.", do="erase", sure="no")
+
+    assert (None, Refused("not-sure")) == (unsure.opened, unsure.refused)
+    assert [] == list(garden.store.requests())
 
 
 def test_asking_waits_for_the_mailbox(garden: Garden) -> None:

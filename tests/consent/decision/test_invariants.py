@@ -177,7 +177,7 @@ circumstances = st.builds(
     suppressed=st.sampled_from([None, "marketing", "everything", "unreadable"]),
     erased=st.booleans(),
     business=st.booleans(),
-    registered=st.booleans(),
+    registered=st.sampled_from([None, False, True]),
     last_contact=st.sampled_from([None, day(-2000), day(1)]),
 )
 people = st.builds(
@@ -539,6 +539,7 @@ def test_a_permit_is_given_and_never_made() -> None:
         "address": "anna@example.com",
     }
 
+    assert day(10) + timedelta(minutes=15) == permit.until
     assert permit.covers(**key, at=day(10))
     assert not permit.covers(**key, at=permit.until)
     assert not any(permit.covers(**{**key, name: "x"}, at=day(10)) for name in key)
@@ -565,9 +566,10 @@ def test_special_data_need_an_explicit_consent() -> None:
 
 
 def test_a_firm_in_the_register_of_those_who_refuse_gets_nothing() -> None:
-    """In Bulgaria a firm may be written to until it refuses there (ЗЕТ art. 6)."""
-    firm = Circumstances(business=True)
+    """In Bulgaria a firm may be written to until it refuses there (ЗЕТ art. 6); where nobody asked, it is not written to."""
+    firm = Circumstances(business=True, registered=False)
     listed = Circumstances(business=True, registered=True)
+    nobody_asked = Circumstances(business=True)
     hit = event("register-hit", 1)
 
     free = ask([], shop="BG", circumstances=firm)
@@ -577,10 +579,10 @@ def test_a_firm_in_the_register_of_those_who_refuse_gets_nothing() -> None:
         free.processing_basis,
     )
     assert "in-register" == ask([], shop="BG", circumstances=listed).code
-    assert ("in-register", (hit.id,)) == (
-        (said := ask([hit], shop="BG", circumstances=firm)).code,
-        said.evidence,
-    )
+    assert "register-unasked" == ask([], shop="BG", circumstances=nobody_asked).code
+    for known in (firm, nobody_asked):
+        said = ask([hit], shop="BG", circumstances=known)
+        assert ("in-register", (hit.id,)) == (said.code, said.evidence)
     assert "no-consent" == ask([hit], shop="BG").code
 
 
@@ -637,7 +639,10 @@ def test_the_hours_of_the_law_put_off() -> None:
     )
     log = [event("given", 0, channel="phone", address=number)]
     sunday = datetime(2026, 3, 8, 12, tzinfo=UTC)
-    said = decide(who, log, purpose=purpose(), channel="phone", at=sunday, rulebook=SHOPS["FR"])
+    said = decide(
+        who, log, purpose=purpose(), channel="phone", at=sunday, rulebook=SHOPS["FR"],
+        circumstances=Circumstances(registered=False),
+    )  # fmt: skip
 
     assert ("defer", datetime(2026, 3, 9, 9, tzinfo=UTC)) == (said.verdict, said.until)
 
@@ -701,6 +706,16 @@ def test_an_event_of_every_kind_can_be_told(kind: str) -> None:
     told = event(kind, 0)
 
     assert told == ConsentEvent.from_json(told.to_json())
+
+
+@pytest.mark.parametrize("kind", sorted(STOPS - {"register-hit"}))
+def test_every_stop_is_called_by_its_name(kind: str) -> None:
+    """It is cited; a later consent of the person's own lifts it, save a restriction, which has an act of its own."""
+    grant, stop, again = event("given", 0), event(kind, 1), event("given", 2)
+    stopped, back = ask([grant, stop]), ask([grant, stop, again])
+
+    assert ("deny", kind, (stop.id,)) == (stopped.verdict, stopped.code, stopped.evidence)
+    assert ("restricted" if kind == "restricted" else "consent") == back.code
 
 
 def test_a_rulebook_shows_whose_it_is() -> None:
@@ -791,6 +806,7 @@ def test_the_trace_names_every_question_in_its_order() -> None:
         "intent", "contact", "suppression", "restriction", "stop", "jurisdiction", "minor", "special", "register",
         "service", "consent", "relationship",
     ] == [step.name for step in said.trace]  # fmt: skip
+    assert [*["passed"] * 11, "no-consent"] == [step.outcome for step in said.trace]
 
 
 def test_p22_the_latest_sale_is_cited_until_its_very_end() -> None:
@@ -828,3 +844,173 @@ def test_p19_another_question_has_another_digest() -> None:
     assert len(asked) == len({said.inputs_digest for said in asked})
     assert len(asked) == len({said.decision_id for said in asked})
     assert {(64, 32)} == {(len(said.inputs_digest), len(said.decision_id)) for said in asked}
+
+
+def test_p19_a_digest_holds_what_counted() -> None:
+    """The address in its epoch, and what was recorded by that very moment; it is asked for transmission unless said."""
+    log = [event("given", 0)]
+    digest = ask(log).inputs_digest
+
+    assert digest == ask(log, phase="transmit").inputs_digest
+    assert digest == ask([*log, event("sale", 11)]).inputs_digest
+    assert digest != ask([*log, event("sale", 10)]).inputs_digest
+    assert digest != ask(log, who=person(epoch=1)).inputs_digest
+
+
+def test_what_is_not_known_yet_hides_nothing() -> None:
+    """What was recorded later stands anywhere in a log, also before what counts."""
+    late = event("given", 0, recorded_at=day(20))
+
+    assert ask([late, event("given", 1)]).allowed
+
+
+def test_a_contact_point_without_an_epoch_is_the_first() -> None:
+    """A store numbers them from 0; a profile that no store has read has no numbers yet."""
+    assert ask([event("given", 0)], who=person(epoch=None)).allowed
+    assert "address-changed" == ask([event("given", 0, epoch=1)], who=person(epoch=None)).code
+
+
+def test_only_the_person_lifts_a_restriction() -> None:
+    """Later than it was asked for; nobody else's act does."""
+    log = [event("given", 0), event("restricted", 2)]
+    codes = [
+        ask([*log, *more]).code
+        for more in (
+            [],
+            [event("restriction-lifted", 1)],
+            [event("restriction-lifted", 2)],
+            [event("restriction-lifted", 3, profile_id="c2")],
+            [event("restriction-lifted", 3)],
+            [event("restriction-lifted", 3), event("restricted", 4)],
+        )
+    ]
+
+    assert [*["restricted"] * 4, "consent", "restricted"] == codes
+
+
+def test_what_the_shop_vouches_for_is_recorded_and_no_more() -> None:
+    """Where the law asks for a proved mailbox, as courts do in Germany, a claim is none, and what proves it still does."""
+    vouched = purpose(least="claim")
+    codes = [
+        ask([event(kind, 0)], for_=vouched, shop=shop).code
+        for shop in ("PL", "DE")
+        for kind in ("claimed", "given", "confirmed")
+    ]
+
+    assert ["consent"] * 3 + ["consent-unproven"] * 2 + ["consent"] == codes
+
+
+def test_a_consent_to_the_version_that_is_accepted_from_holds() -> None:
+    """From that version on, itself included."""
+    for_ = purpose(version=3, accepted_from=2)
+    codes = [ask([event("given", 0, purpose_version=number)], for_=for_).code for number in (1, 2)]
+
+    assert ["consent-outdated", "consent"] == codes
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_special_data_bar_all_but_what_is_owed(kind: MessageClass) -> None:
+    """What must reach everybody, and what a sale brings with it."""
+    said = ask([event("given", 0)], for_=purpose(message_class=kind, explicit=True))
+
+    assert (kind in ALWAYS or kind == "transactional") is said.allowed
+    assert said.allowed or said.code == "no-explicit-consent"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"profile_id": "c2"},
+        {"kind": "withdrawn", "purpose": "birthday"},
+        {"channel": "sms", "address": "+359888123456"},
+        {"address": "other@example.com"},
+        {"product_classes": ("pets",)},
+        {"objection_offered": False},
+        {"kind": "membership"},
+    ],
+)
+def test_p22_what_is_no_ground_hides_no_earlier_sale(later: dict[str, Any]) -> None:
+    """The latest that counts is the ground, whatever came after it."""
+    letters = purpose(soft_opt_in=True, product_classes=["garden"])
+    facts: dict[str, Any] = {"product_classes": ("garden",), "objection_offered": True}
+    sale = event("sale", 0, **facts)
+    values: dict[str, Any] = {"kind": "sale", "at": 5} | facts | later
+    said = ask([sale, event(**values)], for_=letters, shop="IT")
+
+    assert ("soft-opt-in", (sale.id,)) == (said.code, said.evidence)
+
+
+def test_p22_who_says_nothing_of_goods_has_no_ground() -> None:
+    """Neither the purpose nor the letter says what it is about, so that it is like nothing that was sold."""
+    sale = event("sale", 0, product_classes=("garden",), objection_offered=True)
+    letters = purpose(soft_opt_in=True)
+
+    assert "no-consent" == ask([sale], for_=letters, shop="IT").code
+    about = Intent(product_classes=frozenset({"garden"}))
+    assert ask([sale], for_=letters, shop="IT", intent=about).allowed
+
+
+def test_a_cap_is_over_when_it_ends() -> None:
+    """At that very moment the message may go."""
+    assert ask([event("given", 0)], intent=Intent(not_before=day(10))).allowed
+
+
+@pytest.mark.parametrize(("cap", "pause"), [(12, 14), (14, 12), (9, 14), (None, 14), (14, None)])
+def test_the_later_of_cap_and_pause_puts_off(cap: int | None, pause: int | None) -> None:
+    """What the shop lets through at most, and until when the person wants no letters; an invoice waits for neither."""
+    waiting: dict[str, Any] = {
+        "intent": Intent(not_before=None if cap is None else day(cap)),
+        "circumstances": Circumstances(paused=None if pause is None else day(pause)),
+    }
+    said = ask([event("given", 0)], **waiting)
+
+    assert ("later", day(14)) == (said.code, said.until)
+    assert ask([], for_=purpose("invoice", "transactional"), **waiting).allowed
+
+
+def test_caps_and_hours_together() -> None:
+    """The later of them counts; without a time zone the clock is that of UTC; where no hour is open, it waits for ever."""
+    number = "+33100000001"
+    who = Profile(
+        id="c1", country="DE", contacts=(ContactPoint(channel="phone", address=number, epoch=0),)
+    )
+    sunday = datetime(2026, 3, 8, 12, tzinfo=UTC)
+    shut = [
+        Pack.from_toml(f"""
+id = "house-{country.lower()}"
+title = "House"
+version = 2026-01-01
+countries = ["{country}"]
+[[rules]]
+id = "hours"
+kind = "hours"
+channels = ["phone"]
+days = ["{weekday}"]
+open = ["10:00-13:00"]
+says = "Only then."
+article = "Art. 1"
+source = "example.com"
+in_force = 2020-01-01
+""")
+        for country, weekday in (("PL", "mon"), ("DE", "tue"))
+    ]
+    book = Rulebook(SHOPS["PL"].controller, shut)
+
+    def until(rulebook: Rulebook, later: datetime | None = None) -> datetime | None:
+        return decide(
+            who,
+            [event("given", 0, channel="phone", address=number)],
+            purpose=purpose(),
+            channel="phone",
+            at=sunday,
+            rulebook=rulebook,
+            intent=Intent(not_before=later),
+            circumstances=Circumstances(registered=False),
+        ).until
+
+    assert datetime(2026, 3, 9, 10, tzinfo=UTC) == until(SHOPS["FR"])
+    assert datetime(2026, 3, 9, 11, tzinfo=UTC) == until(
+        SHOPS["FR"], datetime(2026, 3, 9, 11, tzinfo=UTC)
+    )
+    assert datetime(2026, 3, 9, 10, tzinfo=UTC) == until(SHOPS["FR"], sunday + timedelta(hours=1))
+    assert datetime.max.replace(tzinfo=UTC) == until(book)

@@ -34,6 +34,7 @@ from relationkit.consent.centre import (
 from relationkit.consent.links import LinkAct, LinkOutcome
 from relationkit.consent.pages import LANGUAGES, Page, page
 from relationkit.consent.pages.words import words
+from relationkit.consent.rights import RightsRequest
 from relationkit.profiles import ContactPoint, FieldRegistry, FieldSpec, Profile
 from relationkit.profiles.fields import FieldType
 
@@ -234,6 +235,17 @@ def test_a_pause_can_be_ended() -> None:
 
     assert "You have a break until April 1, 2026." in html
     assert 'value="resume"' in html
+
+
+def test_a_request_that_waits_is_told_and_not_asked_again() -> None:
+    """The day by which it is answered stands in the place of its button."""
+    html = shown(visit(requests=[
+        RightsRequest(id="r1", kind=kind, profile_id="c1", received_at=NOON) for kind in ("access", "erasure")
+    ]))  # fmt: skip
+
+    assert 2 == html.count("You get our answer by April 20, 2026 at the latest.")
+    assert 'value="export"' not in html
+    assert 'value="erase"' not in html
 
 
 def test_an_answer_without_a_page_stays_without(door: Door) -> None:

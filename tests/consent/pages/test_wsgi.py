@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.consent.pages.conftest import Door
 
 ONE_CLICK = b"List-Unsubscribe=One-Click"
@@ -107,14 +109,43 @@ def test_a_link_is_old_after_a_week(door: Door) -> None:
     assert "Tego odnośnika nie można użyć" in text(door.knock(path, "POST", body=b"do=open").body)
 
 
-def test_the_shop_of_the_example_notes_a_pause(door: Door) -> None:
-    """What the application hands on, the shop carries out, and the next page knows it."""
+def say(door: Door, body: bytes) -> str:
+    """Open the centre by a fresh link, post one form, and read the page that comes."""
     opened = door.knock(door.link("pl", "preferences"), "POST", body=b"do=open")
     token = re.search(r'action="([^"]+)"', text(opened.body))
     assert token
-    door.knock(f"/pl/preferences/{token[1]}", "POST", body=b"do=pause&until=2026-04-01")
-    for visit in door.visits:
-        door.shop.carry_out(visit)
+    return text(door.knock(f"/pl/preferences/{token[1]}", "POST", body=body).body)
+
+
+def test_a_pause_stands_on_the_next_page(door: Door) -> None:
+    """Without any act of the shop."""
+    say(door, b"do=pause&until=2026-04-01")
     again = door.knock(door.link("pl", "preferences"), "POST", body=b"do=open")
 
     assert "Przerwa trwa do 1 kwietnia 2026." in text(again.body)
+
+
+def test_the_shop_of_the_example_answers_what_is_asked_by_right(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the button to the answer: a copy with all that is kept, then the erasure, and nobody is left to write to."""
+    assert "Odpowiemy najpóźniej 20 kwietnia 2026." in say(door, b"do=export")
+    say(door, b"do=pause&until=2026-04-01")
+    for visit in door.visits:
+        door.shop.carry_out(visit)
+    (copy,) = door.shop.answer(door.at + timedelta(days=1), str(tmp_path))
+    door.at += timedelta(days=2)
+    say(door, b"do=erase&sure=yes")
+    link = door.link("pl", "preferences")
+    store = door.shop.store
+    (last,) = door.shop.answer(door.at + timedelta(days=3), str(tmp_path))
+    kinds = [(one.kind, one.answered_at is not None) for one in store.requests("c1")]
+
+    assert "pelargonia" in copy
+    assert "2026-04-01T00:00:00+00:00" in copy
+    assert last.startswith("Your data are erased.")
+    assert (None, {}) == (store.profile("c1"), store.pauses(["c1"]))
+    assert [("access", True), ("erasure", True)] == kinds
+    assert [] == list(door.shop.answer(door.at + timedelta(days=4), str(tmp_path)))
+    assert "Tego odnośnika" in text(door.knock(link, "POST", body=b"do=open").body)
+    assert "access for c1, due by 2026-04-20" in capsys.readouterr().out

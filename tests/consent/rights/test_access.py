@@ -10,7 +10,7 @@ import pytest
 
 from relationkit.consent import ConsentEvent, Controller, Notice, Purpose
 from relationkit.consent.kinds import Actor, Kind
-from relationkit.consent.rights import Sending, access
+from relationkit.consent.rights import RightsRequest, Sending, access
 from relationkit.consent.rights.sentences import _DID, _WHO, sentence
 from relationkit.consent.suppression import Suppression
 from relationkit.profiles import (
@@ -93,6 +93,20 @@ def told(**more: Any) -> Any:
         "sources": {"given": "checkout", "email": "checkout"},
     }
     return access(ANNA, more.pop("events", EVENTS), **(known | more))
+
+
+def test_requests_and_a_pause_are_told() -> None:
+    """What was asked for before, by when it was due and when it was answered; and until when letters wait."""
+    asked = RightsRequest(id="r1", kind="access", profile_id="c1", received_at=NOON)
+    later = asked.model_copy(update={"id": "r0", "received_at": NOON + timedelta(days=9)})
+    found = told(requests=[later, asked.answered(at=NOON)], paused_until=NOON).data
+
+    assert [("2026-03-01", "2026-04-01", True), ("2026-03-10", "2026-04-10", False)] == [
+        (one["received_at"][:10], one["due_at"][:10], one["answered_at"] is not None)
+        for one in found["requests"]
+    ]
+    assert "2026-03-01T12:00:00+00:00" == found["about"]["paused_until"]
+    assert ([], None) == (told().data["requests"], told().data["about"]["paused_until"])
 
 
 def test_every_value_says_where_from_what_for_and_how_long() -> None:

@@ -9,15 +9,24 @@ import pytest
 
 from relationkit.consent import ConsentEvent
 from relationkit.consent.ledger import Ledger
-from relationkit.consent.rights import PARTS, ErasureNotice, Exemption, Holdings, Imported, Sending
+from relationkit.consent.rights import (
+    PARTS,
+    Eraser,
+    ErasureNotice,
+    Exemption,
+    Holdings,
+    Imported,
+    Sending,
+)
 from relationkit.consent.suppression import Peppers, screen
 from relationkit.errors import InvalidDocument
 from relationkit.profiles import ContactPoint, Profile
+from relationkit.storage.journal import ErasureFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from relationkit.consent.rights import Eraser, ErasurePlan
+    from relationkit.consent.rights import ErasurePlan
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -291,3 +300,30 @@ def test_nothing_of_it_shows(store: Any, eraser: Eraser) -> None:
     )
 
     assert not [name for name in (*plan.names, "zofia", "601") if name.lower() in shown.lower()]
+
+
+def test_a_second_person_is_asked_once_and_first(store: Any, tmp_path: Path, kit: Any) -> None:
+    """Until they agree nothing is done, and the plan waits; whoever agreed is not asked again."""
+    asked: list[str] = []
+    answers = iter([False, True])
+
+    def confirm(plan: ErasurePlan) -> bool:
+        asked.append(plan.id)
+        return next(answers)
+
+    eraser = Eraser(
+        {"shop": store},
+        listed=store,
+        ledger=store,
+        peppers=PEPPERS,
+        journal=ErasureFolder(tmp_path / "second"),
+        confirm=confirm,
+    )
+    plan = plan_of(store, eraser, recipients=["courier"])
+    before = sorted(store.contents())
+
+    assert "unconfirmed" == eraser.run(plan).state
+    assert before == sorted(store.contents())
+    assert ["recipients-left"] == [report.state for report in eraser.resume().values()]
+    assert ["recipients-left"] == [report.state for report in eraser.resume().values()]
+    assert [plan.id, plan.id] == asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from relationkit.consent import ConsentEvent, Notice, Purpose, decide
 from relationkit.consent.rights import export_consents, import_consents
+from relationkit.consent.suppression import Peppers, suppressions_of
+from relationkit.errors import InvalidDocument
 from relationkit.profiles import ContactPoint, Profile
 from relationkit.storage import MemoryStore
 
@@ -148,3 +151,57 @@ def test_what_is_taken_was_learned_at_the_import() -> None:
     ]
     assert {(NOON, LATER)} == {(event.occurred_at, event.recorded_at) for event in taken.events}
     assert {"already-known": 1} == taken.left_out
+
+
+def test_a_claim_for_an_address_on_the_list_is_left_out() -> None:
+    """Under any spelling, whoever has it now; the shop is told who they were, and stops are taken all the same."""
+    store, peppers = MemoryStore(), Peppers(bytes(range(32)))
+    store.suppress(suppressions_of(anna(), peppers, at=NOON, code="erased", channel="email"))
+    rows = [
+        ConsentEvent.given(
+            Profile(id=name, contacts=[ContactPoint(channel="email", address=address, epoch=0)]),
+            purpose="news", channel="email", at=NOON, notice=WORDS, source="till",
+        )
+        for name, address in (("c1", "Anna+shop@example.com"), ("c2", "eva@example.com"), ("c3", "jan@example.com"))
+    ]  # fmt: skip
+    stop = ConsentEvent.objected(anna(), at=NOON, source="letter")
+    lines = export_consents([*rows, stop]).splitlines()
+
+    taken = import_consents(lines, at=LATER, listed=store, peppers=peppers, suppressed={"c3"})
+
+    assert [("claimed", "c2"), ("objected", "c1")] == [
+        (event.kind, event.profile_id) for event in taken.events
+    ]
+    assert ({"suppressed": 2}, frozenset({"c1", "c3"})) == (dict(taken.left_out), taken.suppressed)
+    empty = import_consents(
+        export_consents([stop]).splitlines(), at=LATER, listed=store, peppers=peppers
+    )
+    assert 1 == len(empty.events)
+
+
+def test_an_entry_of_another_channel_stops_no_claim() -> None:
+    """The list says where it binds."""
+    store, peppers = MemoryStore(), Peppers(bytes(range(32)))
+    entry = suppressions_of(anna(), peppers, at=NOON, code="objected")[0]
+    store.suppress([replace(entry, channel="sms")])
+    row = ConsentEvent.given(
+        anna(), purpose="news", channel="email", at=NOON, notice=WORDS, source="till"
+    )
+    lines = export_consents([row]).splitlines()
+
+    assert 1 == len(import_consents(lines, at=LATER, listed=store, peppers=peppers).events)
+
+
+def test_without_its_keys_nothing_is_imported() -> None:
+    """Nobody knows who is on the list; an empty one needs no key."""
+    store = MemoryStore()
+    row = ConsentEvent.given(
+        anna(), purpose="news", channel="email", at=NOON, notice=WORDS, source="till"
+    )
+    lines = export_consents([row]).splitlines()
+
+    assert 1 == len(import_consents(lines, at=LATER, listed=store).events)
+    store.suppress(suppressions_of(anna(), Peppers(bytes(range(32))), at=NOON, code="erased"))
+    for peppers in (None, Peppers(bytes(range(128, 160)))):
+        with pytest.raises(InvalidDocument, match="keys that were not given; give peppers"):
+            import_consents(lines, at=LATER, listed=store, peppers=peppers)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relationkit.consent import ConsentEvent, Intent, Notice, Purpose, decide
-from relationkit.consent.rights import Standing, merge_consents, not_carried
-from relationkit.profiles import ContactPoint, Profile
+from relationkit.consent import Circumstances, ConsentEvent, Intent, Notice, Purpose, decide
+from relationkit.consent.decision.listed import stopped_by_list
+from relationkit.consent.rights import Standing, merge_consents, merge_suppressions, not_carried
+from relationkit.consent.suppression import Peppers, suppressions_of
+from relationkit.errors import InvalidDocument
+from relationkit.profiles import ContactPoint, Profile, loose_address
 from relationkit.storage import MemoryStore
 
 if TYPE_CHECKING:
@@ -118,7 +123,7 @@ def told(act: dict[str, Any], whose: str | None) -> ConsentEvent:
 
 @st.composite
 def records(draw: st.DrawFn, names: str = "abc") -> list[Standing]:
-    """Records of one person, some acts on several of them."""
+    """Records of one person, some acts on several of them, as a log has them: of others no more than the stops of the address."""
     log = draw(st.lists(acts(), max_size=6))
     found = []
     for name in names:
@@ -130,7 +135,10 @@ def records(draw: st.DrawFn, names: str = "abc") -> list[Standing]:
             for act in log
             if draw(st.integers(0, 5))
         ]
-        found.append(Standing(draw(people(name)), mine))
+        profile = draw(people(name))
+        loose = {loose_address(point.channel, point.address) for point in profile.contacts}
+        bearing = [one for one in mine if one.profile_id == name or one.loose in loose]
+        found.append(Standing(profile, bearing))
     return found
 
 
@@ -217,6 +225,16 @@ def test_what_both_agreed_to_survives() -> None:
     assert "Standing('b', 1 events)" == repr(merged)
 
 
+def test_what_a_stranger_asked_for_is_not_carried() -> None:
+    """No store gives it as the record's own; nobody's request becomes somebody else's."""
+    stray = ConsentEvent.from_dict(
+        {**given_by(ANNA).model_dump(), "id": "", "kind": "requested", "profile_id": "stranger"}
+    )
+    sides = Standing(ANNA, [stray]), Standing(AGAIN, [stray])
+
+    assert () == tuple(merge_consents(*sides, into=AGAIN).events)
+
+
 def test_what_did_not_survive_is_told() -> None:
     """So that the shop can ask anew."""
     a, b = (
@@ -274,3 +292,90 @@ def test_a_membership_of_no_channel_needs_both_too() -> None:
 
     assert {"membership", "restriction-lifted"} == {event.kind for event in both.events}
     assert () == one.events
+
+
+PEPPERS = Peppers(bytes(range(32)))
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from([(channel, one) for channel, some in ADDRESSES.items() for one in some]),
+        st.sampled_from([None, "email", "sms"]),
+        st.sampled_from(["marketing", "everything"]),
+        st.integers(0, 20),
+    ),
+    max_size=3,
+)
+
+
+def listing(entries: Sequence[tuple[tuple[str, str], Any, Any, int]]) -> MemoryStore:
+    store = MemoryStore()
+    for (channel, address), where, scope, day in entries:
+        whose = Profile(id="x", contacts=[ContactPoint(channel=channel, address=address)])
+        stop = suppressions_of(
+            whose, PEPPERS, at=NOON + timedelta(days=day), code="erased", scope=scope
+        )
+        store.suppress(replace(one, channel=where) for one in stop)
+    return store
+
+
+def allowed_by(side: Standing, store: MemoryStore, purpose: Purpose, channel: str) -> bool:
+    who = side.profile
+    found = stopped_by_list(
+        store, PEPPERS, [who], {who.id: side.events}, purpose=purpose, channel=channel
+    )
+    return decide(
+        who, side.events, purpose=purpose, channel=channel, at=NOON + timedelta(days=40),
+        circumstances=Circumstances(suppressed=found.get(who.id)),
+    ).allowed  # fmt: skip
+
+
+@given(records(names="ab"), ENTRIES)
+def test_p12_what_the_list_stops_for_one_is_stopped_for_both(
+    sides: list[Standing], entries: list[Any]
+) -> None:
+    """Whoever was erased under one address gets nothing at the other; what lifts the one entry lifts the other."""
+    a, b = sides
+    store = listing(entries)
+    for into in (a.profile, b.profile):
+        asked = [
+            (purpose, channel, allowed_by(a, store, purpose, channel), allowed_by(b, store, purpose, channel))
+            for purpose in (PURPOSES[0], PURPOSES[3], PURPOSES[4])
+            for channel in ("email", "sms")
+        ]  # fmt: skip
+        merged = merge_consents(a, b, into=into)
+        after = listing(entries)
+        after.suppress(
+            merge_suppressions(a.profile, b.profile, into=into, listed=after, peppers=PEPPERS)
+        )
+        for purpose, channel, mine, others in asked:
+            if into.contact(channel) and a.profile.contact(channel) and b.profile.contact(channel):
+                assert allowed_by(merged, after, purpose, channel) <= (mine and others)
+
+
+def test_an_entry_is_carried_as_old_as_it_is() -> None:
+    """To the address in use on its channel, under the key that writes now, and once."""
+    a, b = (
+        person("a", "anna@example.com", 0, sms=True),
+        person("b", "joanna@example.com", 0, sms=False),
+    )
+    old = Peppers(bytes(range(128, 160)))
+    both = Peppers(bytes(range(32)), retired=(bytes(range(128, 160)),))
+    store = MemoryStore()
+    store.suppress(suppressions_of(a, old, at=NOON, code="objected"))
+    carried = merge_suppressions(a, b, into=b, listed=store, peppers=both)
+
+    assert suppressions_of(b, both, at=NOON, code="objected") == carried
+    assert () == merge_suppressions(a, a, into=a, listed=store, peppers=both)
+    assert () == merge_suppressions(b, b, into=a, listed=store, peppers=both)
+    with pytest.raises(InvalidDocument, match="1 keys that were not given"):
+        merge_suppressions(a, b, into=b, listed=store, peppers=PEPPERS)
+
+
+def test_an_entry_of_another_channel_is_not_carried() -> None:
+    """An entry for text messages alone, made for an e-mail address, stops no e-mail."""
+    a, b = (
+        person("a", "anna@example.com", 0, sms=False),
+        person("b", "joanna@example.com", 0, sms=False),
+    )
+    store = listing([(("email", "anna@example.com"), "sms", "marketing", 0)])
+
+    assert () == merge_suppressions(a, b, into=b, listed=store, peppers=PEPPERS)

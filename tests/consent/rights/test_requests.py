@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relationkit.consent.rights import RightsRequest, due
+from relationkit.consent.rights import RightsRequest, due, open_request
 from relationkit.errors import InvalidDocument
+from relationkit.storage import MemoryStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -70,3 +71,26 @@ def test_what_is_due_is_told_the_most_pressing_first() -> None:
 
     assert ["old", "a", "answered-tomorrow", "b"] == [one.request.id for one in found]
     assert [True, False, False, False] == [one.overdue for one in found]
+
+
+def test_an_answer_closes_a_request() -> None:
+    """It comes after the request, and whoever looks at an earlier day still finds it open."""
+    closed = asked().answered(at=NOON + timedelta(days=9))
+
+    assert () == due([closed], NOON + timedelta(days=9))
+    assert [closed] == [one.request for one in due([closed], NOON + timedelta(days=8))]
+    with pytest.raises(InvalidDocument, match="comes after"):
+        asked().answered(at=NOON - timedelta(seconds=1))
+
+
+def test_what_is_open_is_not_opened_again() -> None:
+    """One request of a kind waits at a time; another kind and another customer are apart."""
+    store = MemoryStore()
+    first = open_request(store, id="r1", kind="access", profile_id="c1", at=NOON)
+    later = NOON + timedelta(days=40)
+
+    assert first == open_request(store, id="r2", kind="access", profile_id="c1", at=later)
+    assert "r3" == open_request(store, id="r3", kind="erasure", profile_id="c1", at=later).id
+    assert "r4" == open_request(store, id="r4", kind="access", profile_id="c2", at=later).id
+    store.file_request(first.answered(at=later))
+    assert "r5" == open_request(store, id="r5", kind="access", profile_id="c1", at=later).id

@@ -2,7 +2,8 @@
 
 `preference_view` lays out purposes, fields, messages and controls; `read_command` reads one explicit command from a form by a
 list of what may be in it; `enact` turns it into events or a corrected profile. `visit` does all of it behind a token from the
-mailbox, used once. Pages are `relationkit.consent.pages`, or the shop's own.
+mailbox, used once, and keeps what was said: also a pause, and a request for a copy or for erasure with the day by which it is
+due. Pages are `relationkit.consent.pages`, or the shop's own.
 """
 
 from relationkit.consent.centre.centre import Centre as Centre

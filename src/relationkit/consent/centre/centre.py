@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from relationkit.consent.centre.look import preference_view
 from relationkit.consent.links import LinkStore
+from relationkit.consent.pauses import PauseBook
+from relationkit.consent.rights import RequestBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
     from relationkit.consent.events import ConsentEvent
     from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Controller, Purpose
+    from relationkit.consent.rights import RightsRequest
     from relationkit.profiles import FieldRegistry, Profile
 
 
-class CentreStore(LinkStore, Protocol):
+class CentreStore(LinkStore, RequestBook, PauseBook, Protocol):
     """What the centre needs of a store; every `Store` has it."""
 
     @property
@@ -35,15 +38,14 @@ class CentreStore(LinkStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the shop's other books say of one customer: the last messages, where values came from, a pause.
+    """What the shop's other books say of one customer: the last messages, and where values came from.
 
-    >>> Known().paused_until is None
-    True
+    >>> Known().messages
+    ()
     """
 
     messages: tuple[PastMessage, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
-    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,10 +77,11 @@ class Centre:
         fields: FieldRegistry,
         language: str,
         at: datetime,
-        known: Known | None = None,
+        paused_until: datetime | None = None,
+        requests: Iterable[RightsRequest] = (),
     ) -> PreferenceView:
         """What this customer sees; see `preference_view`."""
-        known = known or self.known(profile.id)
+        known = self.known(profile.id)
         return preference_view(
             profile,
             events,
@@ -92,7 +95,8 @@ class Centre:
             notices=self.notices,
             words=self.words,
             origins=known.origins,
-            paused_until=known.paused_until,
+            paused_until=paused_until,
+            requests=requests,
             rulebook=self.rulebook,
         )
 

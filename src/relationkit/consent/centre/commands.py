@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from relationkit.consent.decision import Intent
-
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -43,17 +41,14 @@ class Object:
 class PauseUntil:
     """Let nothing come before a moment; None ends the pause.
 
-    A pause is no consent and no stop: as `Intent.not_before` it can put off a message that may go, and do nothing else.
+    A pause is no consent and no stop: as `Circumstances.paused` it can put off a message that may go, and do nothing else. The
+    store keeps it (`relationkit.consent.pauses.PauseBook`).
 
-    >>> PauseUntil(None).intent().not_before is None
+    >>> PauseUntil(None).until is None
     True
     """
 
     until: datetime | None
-
-    def intent(self) -> Intent:
-        """What `decide` is told of the pause."""
-        return Intent(not_before=self.until)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,4 +1,4 @@
-"""From a command to what is written: events of consent, or a corrected profile, or a request for others to carry out."""
+"""From a command to what is written about the person: events of consent, or a corrected profile."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a command writes: events for the log, a profile to put; neither where it is a request that others carry out.
+    """What a command writes: events for the log, a profile to put; neither for a pause or a request, which have books of theirs.
 
     >>> Change().events
     ()

@@ -17,6 +17,7 @@ from relationkit.consent.centre.view import (
     spoken,
 )
 from relationkit.consent.decision import Rulebook, decide
+from relationkit.consent.rights import due
 from relationkit.documents import require_aware
 from relationkit.profiles.birthday import Birthday
 
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from relationkit.consent.centre.view import PastMessage
+    from relationkit.consent.centre.view import Control, PastMessage
     from relationkit.consent.events import ConsentEvent
     from relationkit.consent.notices import Notice
     from relationkit.consent.purposes import Controller, Purpose
+    from relationkit.consent.rights import RightsRequest
     from relationkit.profiles import FieldRegistry, FieldSpec, Profile
 
 PERSONAL = ("given", "family", "vocative", "birthday", "country")
@@ -39,6 +41,8 @@ _NO_WORDS = FieldWords()
 _UNKNOWN = Origin()
 _NO_NOTICES: Mapping[str, Mapping[str, Notice]] = MappingProxyType({})
 _NO_ORIGINS: Mapping[str, Origin] = MappingProxyType({})
+_ASKS: Mapping[str, Control] = MappingProxyType({"access": "export", "erasure": "erase"})
+"""The requests that a control of the centre opens."""
 
 
 def preference_view(
@@ -56,6 +60,7 @@ def preference_view(
     words: Mapping[str, FieldWords] = _NOTHING,
     origins: Mapping[str, Origin] = _NO_ORIGINS,
     paused_until: datetime | None = None,
+    requests: Iterable[RightsRequest] = (),
     rulebook: Rulebook | None = None,
 ) -> PreferenceView:
     """Lay out what is known of a customer and what the customer can do about it.
@@ -63,7 +68,7 @@ def preference_view(
     `events` are what a `ConsentLog` has for the profile. `channels` are those on which the shop writes, by default all on which
     the customer has an address. A purpose can be asked for where `notices` has its words (purpose, then language); `words` are
     those beside each field, `origins` where each value came from. Of `messages` the last ten are shown. `paused_until` is until
-    when the customer wants a pause, as the shop noted it.
+    when the customer wants a pause, `requests` what the customer asked for by right; both as the store has it.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.consent import Controller, Purpose
@@ -101,6 +106,7 @@ def preference_view(
                     notice=notice,
                 )
             )
+    open_ones = [one for one in due(requests, at) if one.request.kind in _ASKS]
     paused = paused_until if paused_until is not None and paused_until > at else None
     return PreferenceView(
         profile_id=profile.id,
@@ -125,6 +131,7 @@ def preference_view(
         controls=controls(events, profile, at, paused=paused is not None),
         pauses=tuple((at + timedelta(days=days)).date() for days in _PAUSES),
         paused_until=paused,
+        due={_ASKS[one.request.kind]: one.at for one in open_ones},
     )
 
 

@@ -158,7 +158,8 @@ class PreferenceView:
     """All that one customer may see and do; made by `preference_view`.
 
     ``recipients`` are those who get data beside the shop, each with the titles of the purposes for which. ``controls`` are what
-    can be done with everything at once, stops first; ``pauses`` the days until which one may pause.
+    can be done with everything at once, stops first; ``pauses`` the days until which one may pause. ``due`` says by when a copy
+    ("export") or an erasure ("erase") that was asked for is done at the latest.
     """
 
     profile_id: str
@@ -174,6 +175,7 @@ class PreferenceView:
     controls: tuple[Control, ...]
     pauses: tuple[date, ...]
     paused_until: datetime | None = None
+    due: Mapping[Control, datetime] = field(default_factory=dict)
 
     def line(self, purpose: str, channel: str) -> PurposeLine | None:
         """The line of a purpose on a channel."""

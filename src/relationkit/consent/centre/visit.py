@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from relationkit.consent.centre.commands import Ask, Open, PauseUntil, Refused
+from relationkit.consent.centre.commands import Ask, Erase, Export, Open, PauseUntil, Refused
 from relationkit.consent.centre.enact import Change, enact
 from relationkit.consent.centre.form import read_command
 from relationkit.consent.links import Request, request_confirmation
+from relationkit.consent.rights import RightsRequest, open_request
 from relationkit.consent.tokens import reference
 from relationkit.documents import require_aware
 from relationkit.errors import TokenError
@@ -47,8 +48,9 @@ class Visit:
     """What to answer: the page "preferences" with one button, "centre" with the view, or "link-used"; None is no page.
 
     ``token`` is the one with which the page posts its forms. ``command`` is what the customer said and ``refused`` why it was
-    not taken. ``events`` were written. For the shop to carry out: a `PauseUntil` to note, an `Export` or `Erase` of
-    ``profile_id``, and the letter of a ``request``, whose token goes to the mailbox and never into the page.
+    not taken. ``events`` were written, and so was a pause. For the shop to carry out: the letter of a ``request``, whose token
+    goes to the mailbox and never into the page; and what the customer has asked for by right, an `Export` or an `Erase`, which
+    stands in the store as ``opened`` with the day by which it is due.
     """
 
     status: int
@@ -60,6 +62,7 @@ class Visit:
     refused: Refused | None = None
     events: tuple[ConsentEvent, ...] = ()
     request: Request | None = None
+    opened: RightsRequest | None = None
     profile_id: str | None = None
 
     def __repr__(self) -> str:
@@ -158,25 +161,26 @@ class _Visiting:
         line = before.line(command.purpose, command.channel) if isinstance(command, Ask) else None
         request = self._asked(line, profile) if line else None
         self._keep(change)
+        if isinstance(command, PauseUntil):
+            self.store.pause(profile.id, command.until, at=self.at)
         return replace(
             opened,
-            view=self._view(change.profile or profile, command),
             command=command,
             events=(*change.events, *((request.event,) if request and request.event else ())),
             request=request,
+            opened=self._opened(command, profile),
+            view=self._view(change.profile or profile),
         )
 
-    def _view(self, profile: Profile, said: Command | None = None) -> PreferenceView:
-        known = self.centre.known(profile.id)
-        if isinstance(said, PauseUntil):
-            known = replace(known, paused_until=said.until)  # the shop notes it after the visit
+    def _view(self, profile: Profile) -> PreferenceView:
         return self.centre.view(
             profile,
             self.store.consents([profile])[profile.id],
             fields=self.store.fields,
             language=self.language,
             at=self.at,
-            known=known,
+            paused_until=self.store.pauses([profile.id]).get(profile.id),
+            requests=self.store.requests(profile.id),
         )
 
     def _keep(self, change: Change) -> None:
@@ -184,6 +188,18 @@ class _Visiting:
             self.store.append(change.events)
         if change.profile is not None:
             self.store.put([change.profile])
+
+    def _opened(self, command: Command, profile: Profile) -> RightsRequest | None:
+        """The request for a copy or for erasure; the page's own mark names it, which no other form has."""
+        if not isinstance(command, Export | Erase):
+            return None
+        return open_request(
+            self.store,
+            id=self.token.mark.hex(),
+            kind="access" if isinstance(command, Export) else "erasure",
+            profile_id=profile.id,
+            at=self.at,
+        )
 
     def _asked(self, line: PurposeLine, profile: Profile) -> Request:
         """Begin as at any form, with a letter that is waited for: the page proves no other channel than its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from relationkit.consent.packs import policy_for
 from relationkit.consent.purposes import ASSURANCES
@@ -43,7 +43,10 @@ class Intent:
 class Circumstances:
     """What others than the log know of the person: suppression lists, national registers, the shop's books.
 
-    ``last_contact`` is when the person last bought, wrote or clicked; an open is no contact.
+    ``business`` says that it is a firm; unknown is a consumer, who is better protected. ``registered`` is what the registers of
+    refusals said that the law names (`relationkit.consent.registers`): None is that not all were asked, and then nothing is sent
+    for which they must be. ``last_contact`` is when the person last bought, wrote or clicked; an open is no contact.
+    ``paused`` is until when the person wants no letters that need a consent.
 
     >>> Circumstances().business
     False
@@ -52,8 +55,9 @@ class Circumstances:
     suppressed: Suppressed | None = None
     erased: bool = False
     business: bool = False
-    registered: bool = False
+    registered: bool | None = None
     last_contact: datetime | None = None
+    paused: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ NOTHING_KNOWN = Circumstances()
 DEFAULT = Rulebook()
 
 
-class Asked(NamedTuple):
+@dataclass(slots=True, eq=False, repr=False)
+class Asked:
     """The whole question."""
 
     profile: Profile

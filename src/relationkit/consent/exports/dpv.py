@@ -17,12 +17,33 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
         "pd": "https://w3id.org/dpv/pd#",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
 """The prefixes of the terms."""
 
+_TYPED: Mapping[str, str] = MappingProxyType(
+    {
+        "dct:created": "xsd:dateTime",
+        "dct:modified": "xsd:dateTime",
+        "dct:valid": "xsd:dateTime",
+        "dpv:isIndicatedAtTime": "xsd:dateTime",
+        "dpv:isExercisedAt": "@id",
+    }
+)
+"""What a JSON-LD processor is to read as a moment or as the name of a page, and not as a text."""
+
 VALID = frozenset({"dpv:ConsentGiven", "dpv:RenewedConsentGiven"})
 """The only two states that allow processing (dpv:ConsentStatusValidForProcessing)."""
+
+
+def context() -> dict[str, object]:
+    """The JSON-LD context of a document: the prefixes, and the types of what would else be texts.
+
+    >>> context()["dpv"], context()["dpv:isExercisedAt"]
+    ('https://w3id.org/dpv#', {'@type': '@id'})
+    """
+    return {**NAMESPACES, **{term: {"@type": kind} for term, kind in _TYPED.items()}}
 
 
 @cache

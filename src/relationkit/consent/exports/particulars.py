@@ -12,7 +12,7 @@ from relationkit.errors import InvalidDocument
 from relationkit.rules import Period
 
 _Text = Annotated[str, Field(min_length=1, max_length=500)]
-_Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=2000)]
+_Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"{}|\\^`]+$", max_length=2000)]
 _Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from relationkit.consent.exports.dpv import NAMESPACES, terms
+from relationkit.consent.exports.dpv import context, terms
 from relationkit.consent.exports.history import History
 from relationkit.consent.exports.particulars import iso_period
 from relationkit.consent.exports.pseudonyms import act_id, principal_id, receipt_id, record_id
@@ -29,15 +30,17 @@ if TYPE_CHECKING:
 RECORD = "https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr"
 RECEIPT = "https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr"
 _CONTROLLER = "_:controller"
+_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def consent_record(decision: Decision, particulars: Particulars, *, key: bytes) -> dict[str, Any]:
     """Write what `decide` was asked as a consent record, for the purpose, the channel and the address in use.
 
     It is drawn up anew each time and stored nowhere. The person appears under a pseudonym that only `key`, at least 32 random
-    bytes of the shop, leads back to; neither name nor address is in it. All states are in it, oldest first, and the last one
-    holds: also that a consent expired, or was stopped under another spelling. A consent that somebody else reports is "unknown"
-    until a purpose accepts it; what the shop ended is ``dpv:ConsentRevoked``, as DPV 2.3 has no ``ConsentTerminated``.
+    bytes of the shop, leads back to; neither name nor address is in it. All states are in it, oldest first, each replacing the
+    one before: also that a consent expired, or was stopped under another spelling. The one that nothing replaces holds. A consent
+    that somebody else reports is "unknown" until a purpose accepts it; what the shop ended is ``dpv:ConsentRevoked``, as DPV 2.3
+    has no ``ConsentTerminated``.
 
     `InvalidDocument` for a short key, for recipients of the purpose who are not in the particulars, and for a decision that
     `decide` did not give. Source: DPVCG, Guide for ISO/IEC TS 27560:2023, Final Community Group Report of 15 February 2026.
@@ -57,7 +60,7 @@ def consent_record(decision: Decision, particulars: Particulars, *, key: bytes) 
     'dpv:ConsentUnknown'
     """
     history = History.of(decision)
-    return {"@context": dict(NAMESPACES), **_record(history, particulars, key)}
+    return {"@context": context(), **_record(history, particulars, key)}
 
 
 def consent_receipt(decision: Decision, particulars: Particulars, *, key: bytes) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def consent_receipt(decision: Decision, particulars: Particulars, *, key: bytes)
     created = _moment(history.asked.at)
     name = receipt_id(record["dct:identifier"], json.dumps(record, sort_keys=True), key)
     return {
-        "@context": dict(NAMESPACES),
+        "@context": context(),
         "@id": f"urn:uuid:{name}",
         "@type": "dpv:ConsentReceipt",
         "dct:conformsTo": {"@id": RECEIPT},
@@ -119,7 +122,7 @@ def _record(history: History, told: Particulars, key: bytes) -> dict[str, Any]:
             "@id": _CONTROLLER,
             "dct:identifier": controller.id,
             **_party("dpv:DataController", controller.name, controller.postal_address),
-            "dpv:hasContact": [controller.contact, told.email, told.phone],
+            "dpv:hasContact": list(dict.fromkeys([controller.contact, told.email, told.phone])),
         },
         "dpv:hasNotice": _notices(history, told),
         "dpv:hasJurisdiction": _country(controller.country),
@@ -130,7 +133,8 @@ def _record(history: History, told: Particulars, key: bytes) -> dict[str, Any]:
         },
         "dpv:hasProcess": _process(purpose, asked.channel, told),
         "dpv:hasConsentStatus": [
-            _status(state, purpose, f"urn:uuid:{principal}", key) for state in history.states
+            _status(state, purpose, f"urn:uuid:{principal}", key) | _place(number)
+            for number, state in enumerate(history.states)
         ],
     }
     if controller.officer:
@@ -221,6 +225,12 @@ def _status(state: State, purpose: Purpose, principal: str, key: bytes) -> dict[
     return status
 
 
+def _place(number: int) -> dict[str, Any]:
+    """The name of a state, and of the one that it replaces."""
+    replaced = {"dct:replaces": {"@id": f"_:state-{number - 1}"}} if number else {}
+    return {"@id": f"_:state-{number}", **replaced}
+
+
 def _who(event: ConsentEvent, principal: str) -> dict[str, str]:
     if event.actor == "guardian":
         return {"@type": "dpv:GuardianOfDataSubject"}
@@ -309,7 +319,12 @@ def _term(term: str) -> dict[str, str]:
 
 
 def _in_languages(texts: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"@value": text, "@language": language} for language, text in texts.items()]
+    """Each with its language tag (RFC 5646); a tag that is none is left out, for a processor would drop text and all."""
+    tags = {language: language.replace("_", "-") for language in texts}
+    return [
+        {"@value": text, **({"@language": tags[own]} if _TAG.fullmatch(tags[own]) else {})}
+        for own, text in texts.items()
+    ]
 
 
 def _moment(at: datetime) -> str:

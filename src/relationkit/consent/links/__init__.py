@@ -8,6 +8,8 @@ from relationkit.consent.links.alarm import suspected_automation as suspected_au
 from relationkit.consent.links.book import Holder as Holder
 from relationkit.consent.links.book import LinkBook as LinkBook
 from relationkit.consent.links.book import LinkStore as LinkStore
+from relationkit.consent.links.book import Pending as Pending
+from relationkit.consent.links.book import PendingBook as PendingBook
 from relationkit.consent.links.confirmation import Request as Request
 from relationkit.consent.links.confirmation import request_confirmation as request_confirmation
 from relationkit.consent.links.handle import LinkAct as LinkAct
@@ -20,6 +22,8 @@ __all__ = [
     "LinkBook",
     "LinkOutcome",
     "LinkStore",
+    "Pending",
+    "PendingBook",
     "Request",
     "handle",
     "request_confirmation",

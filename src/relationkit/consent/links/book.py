@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from relationkit.consent.log import ConsentLog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -26,6 +26,34 @@ class Holder:
     profile_id: str
     channel: str
     epoch: int
+
+
+class Pending(NamedTuple):
+    """A request that no mailbox has confirmed: the id of its event, whose it is and when it was made.
+
+    >>> from datetime import UTC, datetime
+    >>> Pending("5f…", "c1", datetime(2026, 3, 1, tzinfo=UTC)).profile_id
+    'c1'
+    """
+
+    id: str
+    profile_id: str
+    requested_at: datetime
+
+
+class PendingBook(Protocol):
+    """The requests in a log that still wait for their mailbox, which are the only events that a log lets go one by one."""
+
+    def pending(self, *, before: datetime) -> Sequence[Pending]:
+        """The requests made before a moment that no confirmation of their purpose and address followed, the oldest first."""
+        ...
+
+    def drop_pending(self, ids: Iterable[str], /) -> int:
+        """Delete these, all or nothing, and return how many there were; what is no pending request is passed over.
+
+        Their leaves stay in the ledger, and can no longer be opened.
+        """
+        ...
 
 
 class LinkBook(Protocol):

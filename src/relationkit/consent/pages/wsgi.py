@@ -34,8 +34,8 @@ def consent_app(
     """Mount the links and the preference centre at ``/<language>/<door>/<token>``.
 
     The doors are unsubscribe, stop-all, object, confirm and preferences; the language is the letter's. `clock` says what time it
-    is. `carry_out` is given each visit in which the customer said something: it notes a pause, starts an export or an erasure,
-    and sends the letter of a request.
+    is. `carry_out` is given each visit in which the customer said something, after it was kept: it sends the letter of a
+    request, and may tell whoever answers that a copy or an erasure was asked for.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.consent import Controller

@@ -15,6 +15,7 @@ from relationkit.consent.rights.importing import export_consents as export_conse
 from relationkit.consent.rights.importing import import_consents as import_consents
 from relationkit.consent.rights.merging import Standing as Standing
 from relationkit.consent.rights.merging import merge_consents as merge_consents
+from relationkit.consent.rights.merging import merge_suppressions as merge_suppressions
 from relationkit.consent.rights.merging import not_carried as not_carried
 from relationkit.consent.rights.minimisation import Asked as Asked
 from relationkit.consent.rights.minimisation import minimise as minimise
@@ -38,13 +39,18 @@ from relationkit.consent.rights.rectification import Correction as Correction
 from relationkit.consent.rights.rectification import Rectification as Rectification
 from relationkit.consent.rights.rectification import rectify as rectify
 from relationkit.consent.rights.requests import Due as Due
+from relationkit.consent.rights.requests import RequestBook as RequestBook
 from relationkit.consent.rights.requests import RightsRequest as RightsRequest
 from relationkit.consent.rights.requests import due as due
+from relationkit.consent.rights.requests import open_request as open_request
 from relationkit.consent.rights.retention import Record as Record
 from relationkit.consent.rights.retention import Retained as Retained
 from relationkit.consent.rights.retention import Retention as Retention
 from relationkit.consent.rights.retention import RetentionRule as RetentionRule
 from relationkit.consent.rights.traces import Identifiers as Identifiers
+from relationkit.consent.rights.unconfirmed import PendingStore as PendingStore
+from relationkit.consent.rights.unconfirmed import Unconfirmed as Unconfirmed
+from relationkit.consent.rights.unconfirmed import forget_unconfirmed as forget_unconfirmed
 
 __all__ = [
     "PARTS",
@@ -63,24 +69,30 @@ __all__ = [
     "Identifiers",
     "Imported",
     "Part",
+    "PendingStore",
     "ProcessingRecord",
     "Recipients",
     "Record",
     "Rectification",
+    "RequestBook",
     "Retained",
     "Retention",
     "RetentionRule",
     "RightsRequest",
     "Sending",
     "Standing",
+    "Unconfirmed",
     "access",
     "due",
     "export_consents",
+    "forget_unconfirmed",
     "impact_skeleton",
     "import_consents",
     "merge_consents",
+    "merge_suppressions",
     "minimise",
     "not_carried",
+    "open_request",
     "plan_erasure",
     "portable",
     "processing_record",

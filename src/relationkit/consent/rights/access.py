@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from relationkit.consent.events import ConsentEvent
     from relationkit.consent.purposes import Controller, Purpose
+    from relationkit.consent.rights.requests import RightsRequest
     from relationkit.consent.suppression import Suppression
     from relationkit.profiles import FieldRegistry, FieldSpec, Profile
 
@@ -78,14 +79,17 @@ def access(
     controller: Controller | None = None,
     sendings: Iterable[Sending] = (),
     suppressions: Iterable[Suppression] = (),
+    requests: Iterable[RightsRequest] = (),
+    paused_until: datetime | None = None,
     sources: Mapping[str, str] = _NONE,
     language: str = "en",
 ) -> Export:
     """Put together what a person is to be told: each value with its source, purposes, recipients, how long it is kept and why.
 
     `profile` is the whole one of a store, `events` what the log has for it, `sendings` and `suppressions` what the outbox and the
-    list have; `sources` says where values came from, by field. Texts of the shop are in `language` where it has them. Send it
-    to a proven address only, never behind a link that works without.
+    list have, `requests` and `paused_until` what the books of requests and of pauses have; `sources` says where values came
+    from, by field. Texts of the shop are in `language` where it has them. Send it to a proven address only, never behind a link
+    that works without.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.profiles import FieldRegistry, Profile
@@ -103,6 +107,7 @@ def access(
             "profile_id": profile.id,
             "exported_at": _moment(at),
             "controller": None if controller is None else controller.model_dump(mode="json"),
+            "paused_until": None if paused_until is None else _moment(paused_until),
         },
         "fields": [
             {
@@ -147,6 +152,15 @@ def access(
             for one in sorted(
                 suppressions, key=lambda one: (one.since, one.channel or "", one.scope)
             )
+        ],
+        "requests": [
+            {
+                "kind": one.kind,
+                "received_at": _moment(one.received_at),
+                "due_at": _moment(one.due_at),
+                "answered_at": None if one.answered_at is None else _moment(one.answered_at),
+            }
+            for one in sorted(requests, key=lambda one: (one.received_at, one.id))
         ],
     }
     return Export(profile.id, data)

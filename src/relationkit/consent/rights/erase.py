@@ -13,7 +13,7 @@ from relationkit.errors import InvalidDocument
 from relationkit.profiles import Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from relationkit.consent.rights.plan import ErasurePlan, Exemption
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from relationkit.consent.suppression import ErasureLedger, Peppers, SuppressionList
     from relationkit.profiles import ContactPoint
 
-ErasureState = Literal["erased", "held", "traces-left", "recipients-left"]
+ErasureState = Literal["erased", "held", "unconfirmed", "traces-left", "recipients-left"]
 
 _CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class ErasureReport:
-    """How an erasure ended: "erased"; "held" by a legal hold; "traces-left" or "recipients-left", and then run it again.
+    """How an erasure ended: "erased"; "held" by a legal hold; or "unconfirmed", "traces-left", "recipients-left": run it again.
 
     ``traces`` are the places in which something of the person is still found, with the labels of what it is. ``kept`` are those
     of them that an exemption keeps. ``untold`` are the recipients who could not be told, and "" where there is no way to tell.
@@ -51,7 +51,8 @@ class ErasureReport:
 class Eraser:
     """Who erases: with stores by name, the suppression list and the ledger with their peppers, a journal, a way to recipients.
 
-    List and ledger may be one of the stores, or lie apart from what is backed up, which is better. Run it outside any
+    List and ledger may be one of the stores, or lie apart from what is backed up, which is better. `confirm` is asked once for
+    each plan, before anything is done: the place for a second pair of eyes, or for a limit a day. Run it outside any
     transaction: a file is not compacted within one. How-to guides, "Answer a request about somebody's data", has it at work.
 
     >>> from relationkit.consent.suppression import Peppers
@@ -73,6 +74,7 @@ class Eraser:
         peppers: Peppers,
         journal: ErasureJournal,
         recipients: Recipients | None = None,
+        confirm: Callable[[ErasurePlan], bool] | None = None,
     ) -> None:
         self._stores = dict(stores)
         self._listed = listed
@@ -80,6 +82,7 @@ class Eraser:
         self._peppers = peppers
         self._journal = journal
         self._recipients = recipients
+        self._confirm = confirm
 
     def __repr__(self) -> str:
         return f"Eraser({len(self._stores)} stores)"
@@ -118,6 +121,8 @@ class Eraser:
         done = self._journal.begin(plan)
         if _CLOSED in done:
             return ErasureReport("erased")
+        if not self._agreed(plan, done):
+            return ErasureReport("unconfirmed")
         person = _person(plan.profile_id, plan.telling)
         everywhere = _person(plan.profile_id, plan.points)
         if "noted" not in done:
@@ -162,6 +167,14 @@ class Eraser:
             profile_id: self.run(self.plan(people[profile_id], reason="restored", at=at))
             for profile_id in found.erase
         }
+
+    def _agreed(self, plan: ErasurePlan, done: frozenset[str]) -> bool:
+        if self._confirm is None or "confirmed" in done:
+            return True
+        agreed = self._confirm(plan)
+        if agreed:
+            self._journal.note(plan.id, "confirmed")
+        return agreed
 
     def _search(
         self, plan: ErasurePlan

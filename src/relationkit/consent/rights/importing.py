@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 
 from relationkit.consent.events import ConsentEvent
 from relationkit.consent.kinds import GRANTS, STOPS
+from relationkit.consent.suppression import look_up, require_keys
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument
+from relationkit.profiles import ContactPoint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+
+    from relationkit.consent.suppression import Peppers, SuppressionList
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Imported:
     """The events to append, and how many rows were left out for which reason.
 
-    already-known: the log has it. suppressed: the person is on the suppression list, and no claim lifts that. not-a-claim: a
-    sale, a request or the lifting of a restriction, which an import cannot vouch for. unreadable: no event, or not the one
-    that its id says. from-the-future: recorded after the import.
+    already-known: the log has it. suppressed: the person, or the address, is on the suppression list, and no claim lifts that.
+    not-a-claim: a sale, a request or the lifting of a restriction, which an import cannot vouch for. unreadable: no event, or
+    not the one that its id says. from-the-future: recorded after the import. ``suppressed`` are the ids of the customers whose
+    claims were left out for the list.
 
     >>> Imported((), {"already-known": 2})
     Imported(0 events, left_out={'already-known': 2})
@@ -30,6 +35,7 @@ class Imported:
 
     events: tuple[ConsentEvent, ...]
     left_out: Mapping[str, int]
+    suppressed: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"Imported({len(self.events)} events, left_out={dict(self.left_out)})"
@@ -50,12 +56,16 @@ def import_consents(
     at: datetime,
     known: Collection[str] = (),
     suppressed: Collection[str] = (),
+    listed: SuppressionList | None = None,
+    peppers: Peppers | None = None,
 ) -> Imported:
     """Read what `export_consents` wrote, or another shop, and never let it allow more than a claim would.
 
     A consent becomes "claimed" by the import, whoever gave it there and however well it is proved there; a stop is taken as it
-    is. `known` are the ids that the log has, `suppressed` the ids of customers that `screen` found on the suppression list.
-    Bad rows are counted, not raised.
+    is. `known` are the ids that the log has. `listed` is the suppression list, which every store has, and `peppers` are its keys:
+    claims for an address on it are left out. `suppressed` are the ids of customers whose claims are left out too, as `screen`
+    found them by their other addresses. Bad rows are counted, not raised; `InvalidDocument` is, for a list that cannot be read
+    for want of a key.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.consent import ConsentEvent
@@ -66,8 +76,11 @@ def import_consents(
     Imported(1 events, left_out={'unreadable': 1})
     """
     at = require_aware(at)
+    if listed is not None:
+        require_keys(listed, peppers)
     found: dict[str, ConsentEvent] = {}
     left_out: Counter[str] = Counter()
+    met: set[str] = set()
     for line in lines:
         event = _read(line)
         if isinstance(event, str):
@@ -76,11 +89,41 @@ def import_consents(
         taken = event if event.id in known else _taken(event, at, suppressed)
         if isinstance(taken, str):
             left_out[taken] += 1
+            if taken == "suppressed":
+                met.add(str(event.profile_id))
         elif taken.id in known or taken.id in found:
             left_out["already-known"] += 1
         else:
             found[taken.id] = taken
-    return Imported(tuple(found.values()), dict(sorted(left_out.items())))
+    for event in _on_list(found.values(), listed, peppers):
+        del found[event.id]
+        left_out["suppressed"] += 1
+        met.add(str(event.profile_id))
+    return Imported(tuple(found.values()), dict(sorted(left_out.items())), frozenset(met))
+
+
+def _on_list(
+    events: Iterable[ConsentEvent], listed: SuppressionList | None, peppers: Peppers | None
+) -> list[ConsentEvent]:
+    """The claims for an address of which the list has an entry for that channel or for all."""
+    claims = [event for event in events if event.kind == "claimed"]
+    if listed is None or not claims:
+        return []
+    points = {event.id: _point(event) for event in claims}
+    hits = look_up(listed, peppers, points.values()).hits
+    return [
+        event
+        for event in claims
+        if any(
+            hit.channel in {None, event.channel}
+            for hit in hits[points[event.id].channel, points[event.id].address]
+        )
+    ]
+
+
+def _point(event: ConsentEvent) -> ContactPoint:
+    """Where the claim would let the shop write to."""
+    return ContactPoint.model_construct(channel=str(event.channel), address=str(event.address))
 
 
 def _read(line: str) -> ConsentEvent | str:

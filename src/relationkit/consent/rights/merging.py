@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from relationkit.consent.events import ConsentEvent
 from relationkit.consent.kinds import GRANTS, RELATIONSHIPS, STOPS
+from relationkit.consent.suppression import look_up, require_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from relationkit.consent.suppression import Peppers, Suppression, SuppressionList
     from relationkit.profiles import Profile
 
 _NEEDED_TWICE = GRANTS | RELATIONSHIPS | {"restriction-lifted"}
@@ -40,7 +42,7 @@ def merge_consents(a: Standing, b: Standing, *, into: Profile) -> Standing:
     and on `into`, letter by letter; a stop of either binds, whatever address it was for. So for no purpose and channel does
     the merged record allow what one of the two denies, and it does not matter which is merged into which, nor in what order
     several are (the meet of verdicts). Whoever consented in one record only is asked again. Nothing changes in the log: append
-    the events, and note what was the other id.
+    the events, note what was the other id, and put what `merge_suppressions` gives on the suppression list.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.consent import Notice
@@ -61,6 +63,42 @@ def merge_consents(a: Standing, b: Standing, *, into: Profile) -> Standing:
     ]
     found = [event for event in kept if event is not None]
     return Standing(into, tuple(sorted(found, key=lambda one: (one.occurred_at, one.id))))
+
+
+def merge_suppressions(
+    a: Profile, b: Profile, *, into: Profile, listed: SuppressionList, peppers: Peppers
+) -> tuple[Suppression, ...]:
+    """What is to be added to the suppression list when two records become one: what it stops for either is stopped for both.
+
+    Whoever was erased, or objected, under one address does not get letters at the other. The entries are as old as those that
+    they follow from, so that what lifts these lifts them. Raises `InvalidDocument` for a list with an entry whose key is not
+    given: nobody would know what to carry over.
+
+    >>> from datetime import UTC, datetime
+    >>> from relationkit.consent.suppression import Peppers, suppressions_of
+    >>> from relationkit.profiles import ContactPoint, Profile
+    >>> from relationkit.storage import MemoryStore
+    >>> store, peppers, noon = MemoryStore(), Peppers(bytes(range(32))), datetime(2026, 3, 1, 12, tzinfo=UTC)
+    >>> anna = Profile(id="c1", contacts=[ContactPoint(channel="email", address="anna@example.com")])
+    >>> again = Profile(id="c2", contacts=[ContactPoint(channel="email", address="anna@example.org")])
+    >>> store.suppress(suppressions_of(anna, peppers, at=noon, code="objected"))
+    >>> merge_suppressions(anna, again, into=again, listed=store, peppers=peppers)
+    (Suppression('marketing', 'objected'),)
+    """
+    require_keys(listed, peppers)
+    return tuple(dict.fromkeys(_carried((a, b), into, listed, peppers)))
+
+
+def _carried(
+    sides: Sequence[Profile], into: Profile, listed: SuppressionList, peppers: Peppers
+) -> Iterator[Suppression]:
+    known = look_up(listed, peppers, (point for side in sides for point in side.contacts))
+    for point in (point for side in sides for point in side.contacts):
+        there = into.contact(point.channel)
+        own = () if there is None else peppers.fingerprints(there)
+        for hit in known.hits[point.channel, point.address]:
+            if own and hit.fingerprint not in own and hit.channel in {None, point.channel}:
+                yield replace(hit, fingerprint=own[0], pepper=peppers.current)
 
 
 def not_carried(a: Standing, b: Standing, merged: Standing) -> Sequence[ConsentEvent]:

@@ -40,8 +40,9 @@ def minimise(
 ) -> tuple[Asked, ...]:
     """Compare what is asked with what is used, by field.
 
-    `used` says who uses which fields: the name of a segment or of a template, and the fields that it asks for. To be declared
-    for a purpose is no use; to be named in `Purpose.fields` is.
+    `used` says who uses which fields: the name of a segment or of a template, and the fields that it asks for;
+    `relationkit.campaigns.used_fields` learns it from the shop's own. To be declared for a purpose is no use; to be named in
+    `Purpose.fields` is.
 
     >>> from relationkit.profiles import FieldRegistry, FieldSpec
     >>> hobby = FieldSpec(name="hobby", type="text", purposes=("newsletter",), ask={"en": "so that we write about it"})

@@ -44,11 +44,11 @@ class ErasableStore(Protocol):
     def erase_profile(self, profile_id: str, parts: Collection[Part], /) -> int:
         """Delete these parts, all or nothing; return how many records there were. Done twice is done once.
 
-        "profile" is the person with all contact points and whatever is derived from them; "messages" are letters that wait, which
-        are then never sent, and what is known of those that went; "consents" is the evidence, also the stops that name no
-        customer but an address of this one. The ledger's leaves, the suppression list and the ledger of erasures stay, and so
-        does the bare id in a feed of changes, so that whoever follows it learns of the removal: an id must say nothing of
-        anybody.
+        "profile" is the person with all contact points, a pause and whatever is derived from them; "messages" are letters that
+        wait, which are then never sent, and what is known of those that went; "consents" is the evidence, also the stops that
+        name no customer but an address of this one. The ledger's leaves, the suppression list and the ledger of erasures stay,
+        and so does the bare id in a feed of changes, so that whoever follows it learns of the removal, and in the requests that
+        were answered: an id must say nothing of anybody.
         """
         ...
 

@@ -1,17 +1,17 @@
-"""What people asked for, and by when it is answered (GDPR article 12(3))."""
+"""What people asked for, by when it is answered (GDPR article 12(3)), and the book in which it stands."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 from pydantic import Field
 
 from relationkit.documents import Document, Moment, require_aware
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime, timedelta
 
 RequestKind = Literal[
@@ -52,6 +52,9 @@ class RightsRequest(Document):
         ):
             message = "an extension is told within the first month; answer the request now"
             raise ValueError(message)
+        if self.answered_at is not None and self.answered_at < self.received_at:
+            message = "an answer comes after its request"
+            raise ValueError(message)
 
     @property
     def due_at(self) -> datetime:
@@ -64,6 +67,22 @@ class RightsRequest(Document):
         return RightsRequest.from_dict(
             {**self.model_dump(), "extended_because": because, "extended_at": at}
         )
+
+    def answered(self, *, at: datetime) -> RightsRequest:
+        """The same request with its answer given; file it in the place of the open one."""
+        return RightsRequest.from_dict({**self.model_dump(), "answered_at": at})
+
+
+class RequestBook(Protocol):
+    """Where requests are kept. They outlive the person's erasure: they say that and when it was answered, by a bare id."""
+
+    def file_request(self, request: RightsRequest, /) -> None:
+        """Keep a request as it stands now, in the place of what was kept under its id."""
+        ...
+
+    def requests(self, profile_id: str | None = None, /) -> Iterator[RightsRequest]:
+        """All that were ever filed, or those of one customer: oldest first, then by id."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,35 @@ class Due:
     def overdue(self) -> bool:
         """Whether the day has passed."""
         return self.left.total_seconds() < 0
+
+
+def open_request(
+    book: RequestBook,
+    *,
+    id: str,  # noqa: A002 - the document's name
+    kind: RequestKind,
+    profile_id: str,
+    at: datetime,
+) -> RightsRequest:
+    """File a request, unless the customer waits for an answer to such a one already; say which one is open.
+
+    Asked twice is asked once, and the answer is due by the first day. `id` is for a new one.
+
+    >>> from datetime import UTC, datetime, timedelta
+    >>> from relationkit.storage import MemoryStore
+    >>> noon, store = datetime(2026, 3, 1, 12, tzinfo=UTC), MemoryStore()
+    >>> first = open_request(store, id="r1", kind="access", profile_id="c1", at=noon)
+    >>> open_request(store, id="r2", kind="access", profile_id="c1", at=noon + timedelta(days=9)) == first
+    True
+    >>> [one.id for one in store.requests("c1")]
+    ['r1']
+    """
+    for one in due(book.requests(profile_id), at):
+        if one.request.kind == kind:
+            return one.request
+    asked = RightsRequest(id=id, kind=kind, profile_id=profile_id, received_at=at)
+    book.file_request(asked)
+    return asked
 
 
 def due(requests: Iterable[RightsRequest], at: datetime) -> tuple[Due, ...]:

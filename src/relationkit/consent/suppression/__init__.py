@@ -8,6 +8,7 @@ to erase again after a backup was restored.
 from relationkit.consent.suppression.check import Suppressed as Suppressed
 from relationkit.consent.suppression.check import Suppressions as Suppressions
 from relationkit.consent.suppression.check import look_up as look_up
+from relationkit.consent.suppression.check import require_keys as require_keys
 from relationkit.consent.suppression.check import screen as screen
 from relationkit.consent.suppression.check import suppressed as suppressed
 from relationkit.consent.suppression.erasures import Erasure as Erasure
@@ -32,6 +33,7 @@ __all__ = [
     "erasures_of",
     "look_up",
     "replay",
+    "require_keys",
     "screen",
     "suppressed",
     "suppressions_of",

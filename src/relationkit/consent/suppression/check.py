@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from relationkit.errors import InvalidDocument
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -95,6 +97,21 @@ def suppressed(
     if standing:
         return "everything" if "everything" in standing else "marketing"
     return None if known.readable else "unreadable"
+
+
+def require_keys(listed: SuppressionList, peppers: Peppers | None) -> None:
+    """Raise `InvalidDocument` where an entry of the list was made with a key that is not given: an import would miss people.
+
+    >>> from relationkit.storage import MemoryStore
+    >>> require_keys(MemoryStore(), None)
+    """
+    missing = listed.suppression_peppers() - (peppers.ids if peppers else frozenset())
+    if missing:
+        message = f"the suppression list has entries under {len(missing)} keys that were not given"
+        raise InvalidDocument(
+            f"{message}; give peppers with all of them, the retired ones too",
+            issues=(("peppers", "missing-pepper"),),
+        )
 
 
 def screen(

@@ -57,11 +57,17 @@ class Peppers:
         self, point: ContactPoint, among: Collection[str] | None = None
     ) -> tuple[str, ...]:
         """The same under each pepper, the current one first; or under those whose ids are among these."""
-        used = [pepper for name, pepper in self._peppers.items() if among is None or name in among]
-        if not used:
+        if among is not None and self._peppers.keys().isdisjoint(among):
             return ()
-        loose = loose_address(point.channel, point.address)
-        return tuple(_fingerprint(pepper, loose) for pepper in used)
+        return self.fingerprints_of(loose_address(point.channel, point.address), among)
+
+    def fingerprints_of(self, loose: str, among: Collection[str] | None = None) -> tuple[str, ...]:
+        """The same for an address whose `loose_address` is at hand."""
+        return tuple(
+            _fingerprint(pepper, loose)
+            for name, pepper in self._peppers.items()
+            if among is None or name in among
+        )
 
     def __repr__(self) -> str:
         return f"Peppers(current={self.current!r}, retired={len(self._peppers) - 1})"

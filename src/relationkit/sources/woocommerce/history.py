@@ -125,12 +125,16 @@ def _keep(run: Run, orders: Sequence[tuple[_Purchase, Order]]) -> None:
         if purchase.guest is not None and run.register.meet("guest", purchase.owner)
     )
     run.tally.done["guests"] += len(guests.kept)
+    met = set(guests.suppressed)
     lost = {order.id for _, order in orders if order.profile_id in guests.refused}
     lost |= {
         order.id
         for order in write([order for _, order in orders if order.id not in lost], run.store.add)
     }
     for purchase, order in orders:
+        if order.profile_id in met:
+            met.discard(order.profile_id)
+            purchase.record.note("suppressed", "")
         if order.id in lost:
             purchase.record.note("refused-by-store", "")
         elif purchase.paid:

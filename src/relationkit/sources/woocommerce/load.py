@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
+from relationkit.consent.suppression import SuppressionList, require_keys
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument
 from relationkit.sources.register import Register
@@ -19,6 +20,7 @@ from relationkit.sources.woocommerce.run import Run
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from relationkit.consent.suppression import Peppers
     from relationkit.sources.ports import ImportStore, OnProgress
     from relationkit.sources.report import LoadReport
     from relationkit.sources.rows import Source
@@ -39,6 +41,7 @@ def load_woocommerce(
     on_progress: OnProgress | None = None,
     batch: int = 500,
     guest_key: bytes = b"",
+    peppers: Peppers | None = None,
 ) -> LoadReport:
     """Load an export of WooCommerce (REST API wc/v3) into a store; say what was kept and what was wrong.
 
@@ -55,10 +58,13 @@ def load_woocommerce(
     - Category and brand come from a line's meta data, else from `products`.
     - A consent is recorded as claimed where the export proves it whole (`ConsentMapping`), for the address that the customer had
       from the start; a stop always, as withdrawn. Without `consents` neither is read.
+    - Whoever is on the store's suppression list, under any spelling, is kept, since an invoice must still arrive, counted, and
+      kept without the consents that the export claims; the list stops marketing to them as before. `peppers` are its keys.
 
     What is wrong with a row is an issue of the report. Raises `InvalidDocument` for a file that is not JSON from its beginning,
-    and `BackendError` for one that cannot be read or a store that does not answer; batches written before that stay, and the
-    load can simply be repeated.
+    and for a suppression list with entries whose key is not among `peppers`, before anything is written; and `BackendError` for
+    a file that cannot be read or a store that does not answer. Batches written before that stay, and the load can simply be
+    repeated.
 
     >>> from datetime import UTC, datetime
     >>> from relationkit.storage import MemoryStore
@@ -70,6 +76,9 @@ def load_woocommerce(
     'Anna'
     """
     at = require_aware(at)
+    listed = store if isinstance(store, SuppressionList) else None
+    if listed is not None:
+        require_keys(listed, peppers)
     if batch < 1:
         message = f"batch is {batch}; give how many rows to write at once, from 1 on"
         raise InvalidDocument(message, issues=(("batch", "too-small"),))
@@ -85,7 +94,9 @@ def load_woocommerce(
             )
         }
         register = stack.enter_context(Register.opened())
-        run = Run(store, at, mapping, consents, tally, register, batch, on_progress)
+        run = Run(
+            store, at, mapping, consents, tally, register, batch, on_progress, listed, peppers
+        )
         shelf = shelf_of(run, *stages["products"])
         load_customers(run, *stages["customers"])
         load_orders(run, *stages["orders"], shelf, guest_key)

@@ -12,7 +12,7 @@ from relationkit.sources.woocommerce.meta import pairs
 from relationkit.sources.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from relationkit.consent import ConsentEvent
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from relationkit.sources.rows import Fault, Row
     from relationkit.sources.woocommerce.consents import Statement
     from relationkit.sources.woocommerce.mapping import ConsentMapping
-    from relationkit.sources.woocommerce.run import Record, Run
+    from relationkit.sources.woocommerce.run import People, Record, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,12 @@ def load_customers(run: Run, name: str, rows: Iterator[Row | Fault]) -> None:
         for customer in first:
             if customer.profile.id in people.refused:
                 customer.record.note("refused-by-store", "")
+            elif customer.profile.id in people.suppressed:
+                customer.record.note("suppressed", "")
         run.tally.done["profiles"] += len(people.kept)
         _append(run, "stops", _stops(run, read))
         if run.consents is not None:
-            _append(run, "consents", _claims(run.consents, run.at, first, people.kept))
+            _append(run, "consents", _claims(run.consents, run.at, first, people))
 
 
 def _read(run: Run, record: Record) -> _Customer | None:
@@ -90,10 +92,12 @@ def _stops(run: Run, read: Sequence[_Customer]) -> Iterator[tuple[ConsentEvent, 
 
 
 def _claims(
-    mapping: ConsentMapping, at: datetime, first: Sequence[_Customer], kept: Mapping[str, Profile]
+    mapping: ConsentMapping, at: datetime, first: Sequence[_Customer], people: People
 ) -> Iterator[tuple[ConsentEvent, Note]]:
     for customer in first:
-        profile = kept.get(customer.profile.id)
+        if customer.profile.id in people.suppressed:
+            continue
+        profile = people.kept.get(customer.profile.id)
         for said in customer.said:
             if profile is not None and said.says != "stop":
                 claim = claim_of(said, profile, at, mapping)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relationkit.consent.suppression import screen
 from relationkit.sources.cells import Cells
 from relationkit.sources.merging import merged
 from relationkit.sources.report import RowIssue
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
+    from relationkit.consent.suppression import Peppers, SuppressionList
     from relationkit.profiles import Profile
     from relationkit.sources.cells import Note
     from relationkit.sources.ports import ImportStore, OnProgress
@@ -37,10 +39,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Those whom the store took, as they are now, and the ids of those whom it refused."""
+    """Those whom the store took, as they are now, and the ids of those whom it refused, and of the kept who are suppressed."""
 
     kept: Mapping[str, Profile]
     refused: AbstractSet[str]
+    suppressed: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Run:
     register: Register
     size: int
     on_progress: OnProgress | None
+    listed: SuppressionList | None = None
+    peppers: Peppers | None = None
 
     def records(self, stage: str, name: str, rows: Iterator[Row | Fault]) -> Iterator[list[Record]]:
         """The rows of an export in batches; those that are no objects are reported and left out."""
@@ -112,4 +117,7 @@ class Run:
         # Only the store knows the epoch of a changed address.
         renewed = self.known(name for name in changed if name in known)
         kept = {name: profile for name, profile in persons.items() if name not in refused}
-        return People({**kept, **renewed}, refused)
+        kept.update(renewed)
+        suppressed = screen(self.listed, self.peppers, list(kept.values())) if self.listed else {}
+        self.tally.done["suppressed"] += len(suppressed)
+        return People(kept, refused, suppressed.keys())

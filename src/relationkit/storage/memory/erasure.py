@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLACES: Mapping[str, str] = {
     "people": "profile",
     "points": "profile",
+    "pauses": "profile",
     "answers": "answers",
     "events": "consents",
     "own_events": "consents",
@@ -199,7 +200,7 @@ def _erase_links(tables: Tables, profile_id: str) -> None:
 
 
 def _erase_person(tables: Tables, profile_id: str) -> None:
-    for table in (tables.people, tables.points):
+    for table in (tables.people, tables.points, tables.pauses):
         _drop(tables, table, profile_id)
 
 

@@ -13,7 +13,10 @@ from relationkit.storage.memory.links import MemoryLinks
 from relationkit.storage.memory.memberships import MemoryMemberships
 from relationkit.storage.memory.moments import MemoryMoments
 from relationkit.storage.memory.outbox import MemoryOutbox
+from relationkit.storage.memory.pauses import MemoryPauses
+from relationkit.storage.memory.pending import MemoryPending
 from relationkit.storage.memory.profiles import MemoryProfiles
+from relationkit.storage.memory.requests import MemoryRequests
 from relationkit.storage.memory.responses import MemoryResponses
 from relationkit.storage.memory.suppressions import MemorySuppressions
 from relationkit.storage.memory.tables import Tables
@@ -32,6 +35,9 @@ class MemoryStore(
     MemoryMoments,
     MemorySuppressions,
     MemoryLinks,
+    MemoryPending,
+    MemoryRequests,
+    MemoryPauses,
     MemoryErasure,
 ):
     """A store that lives as long as the object: for tests and notebooks, from any number of threads.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from relationkit.consent.kinds import STOPS
-from relationkit.consent.ledger import leaf_of
-from relationkit.consent.ledger.leaf import SALT
+from relationkit.consent.ledger.leaf import EventText, random_salts
 from relationkit.profiles import loose_address
 from relationkit.storage.encoding import to_micros
+from relationkit.storage.sql.cases import number_shapes
 from relationkit.storage.sql.changes import note_changes
 from relationkit.storage.sql.ledger import lock_ledger, read_event, write_leaves
 from relationkit.storage.sql.session import batches
@@ -25,11 +24,12 @@ if TYPE_CHECKING:
 
 _APPEND = """
 INSERT INTO rk_consent_events
-    (id, profile_id, kind, purpose, channel, loose, occurred_at, recorded_at, notice, doc, leaf, salt)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (id, profile_id, kind, purpose, channel, loose, epoch, address, occurred_at, recorded_at, notice, doc, leaf, salt, shape)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _KNOWN = "SELECT id FROM rk_consent_events WHERE id IN (:keys)"
 _WITHOUT = "SELECT id FROM rk_consent_events WHERE leaf IS NULL ORDER BY recorded_at, id"
+_UNSORTED = "SELECT id FROM rk_consent_events WHERE shape IS NULL ORDER BY recorded_at, id"
 _THESE = "SELECT id, notice, doc FROM rk_consent_events WHERE id IN (:keys)"
 _NOTICE = """
 INSERT INTO rk_notices (digest, notice_id, version, language, doc) VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING
@@ -53,10 +53,13 @@ class SqlConsents:
             written: dict[tuple[str, ...], str] = {}
             for batch in batches(events):
                 fresh = _fresh(sql, batch)
-                places = _enter(sql, size + new, fresh)
+                texts = list(map(EventText.of, fresh))
+                places = _enter(sql, size + new, texts)
                 rows = [
-                    (*_row(event, _write_notice(sql, event.notice, written)), *place)
-                    for event, place in zip(fresh, places, strict=True)
+                    (*_row(event, _write_notice(sql, event.notice, written), text), *place, shape)
+                    for event, text, place, shape in zip(
+                        fresh, texts, places, number_shapes(sql, fresh), strict=True
+                    )
                 ]
                 sql.many(_APPEND, rows)
                 note_changes(sql, {event.profile_id for event in fresh if event.profile_id})
@@ -88,7 +91,7 @@ def enter_all(sql: Statements) -> None:
     size = lock_ledger(sql)
     for ids in batches(sql.column(_WITHOUT)):
         found = _read(sql, {row[0]: row for row in sql.among(_THESE, ids)})
-        places = _enter(sql, size, [found[event_id] for event_id in ids])
+        places = _enter(sql, size, [EventText.of(found[event_id]) for event_id in ids])
         sql.many(
             "UPDATE rk_consent_events SET leaf = ?, salt = ? WHERE id = ?",
             [(*place, event_id) for event_id, place in zip(ids, places, strict=True)],
@@ -96,10 +99,23 @@ def enter_all(sql: Statements) -> None:
         size += len(ids)
 
 
-def _enter(sql: Statements, size: int, events: Sequence[ConsentEvent]) -> list[tuple[int, str]]:
+def shape_all(sql: Statements) -> None:
+    """Sort every event of a release that did not sort them."""
+    for ids in batches(sql.column(_UNSORTED)):
+        found = list(_read(sql, {row[0]: row for row in sql.among(_THESE, ids)}).values())
+        sql.many(
+            "UPDATE rk_consent_events SET epoch = ?, address = ?, shape = ? WHERE id = ?",
+            [
+                (*_counting_at(event), shape, event.id)
+                for event, shape in zip(found, number_shapes(sql, found), strict=True)
+            ],
+        )
+
+
+def _enter(sql: Statements, size: int, texts: Sequence[EventText]) -> list[tuple[int, str]]:
     """Write the leaves of events into a ledger of `size`; return the index and the salt of each."""
-    salts = [secrets.token_bytes(SALT) for _ in events]
-    write_leaves(sql, size, list(map(leaf_of, events, salts)))
+    salts = random_salts(len(texts))
+    write_leaves(sql, size, list(map(EventText.leaf, texts, salts)))
     return [(leaf, salt.hex()) for leaf, salt in enumerate(salts, size)]
 
 
@@ -131,7 +147,7 @@ def _write_notice(
     return written[words]
 
 
-def _row(event: ConsentEvent, notice: str | None) -> Sequence[Any]:
+def _row(event: ConsentEvent, notice: str | None, text: EventText) -> Sequence[Any]:
     return (
         event.id,
         event.profile_id,
@@ -139,11 +155,17 @@ def _row(event: ConsentEvent, notice: str | None) -> Sequence[Any]:
         event.purpose,
         event.channel,
         event.loose if event.kind in STOPS else None,
+        *_counting_at(event),
         to_micros(event.occurred_at),
         to_micros(event.recorded_at),
         notice,
-        event.model_dump_json(exclude_defaults=True, exclude={"notice"}),
+        text.document,
     )
+
+
+def _counting_at(event: ConsentEvent) -> tuple[int | None, str | None]:
+    """The contact point for which alone it counts; a stop needs none."""
+    return (None, None) if event.kind in STOPS else (event.epoch, event.address)
 
 
 def _holders(profiles: Iterable[Profile]) -> Mapping[str, list[str]]:

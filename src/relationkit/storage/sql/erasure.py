@@ -38,6 +38,7 @@ _ROWS: Mapping[Part, tuple[str, ...]] = {
     "profile": (
         "rk_facts WHERE profile_id = ? AND substr(name, 1, 8) <> 'answers.'",
         "rk_contact_points WHERE profile_id = ?",
+        "rk_pauses WHERE profile_id = ?",
         "rk_profiles WHERE id = ?",
     ),
 }

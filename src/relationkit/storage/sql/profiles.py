@@ -46,12 +46,13 @@ _HISTORY = {
 _KEPT = "SELECT id, doc FROM rk_profiles WHERE id IN (:keys) ORDER BY id {lock}"
 _PERSON = """
 INSERT INTO rk_profiles (
-    doc, given, family, gender, locale, language, country, time_zone, birthday, registered_at, preferred_channel, id, channels
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {as_names})
+    doc, given, family, gender, locale, language, country, time_zone, birthday, birth_year, registered_at, preferred_channel, id,
+    channels
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {as_names})
 ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, given = excluded.given, family = excluded.family,
     gender = excluded.gender, locale = excluded.locale, language = excluded.language, country = excluded.country,
-    time_zone = excluded.time_zone, birthday = excluded.birthday, registered_at = excluded.registered_at,
-    preferred_channel = excluded.preferred_channel, channels = excluded.channels
+    time_zone = excluded.time_zone, birthday = excluded.birthday, birth_year = excluded.birth_year,
+    registered_at = excluded.registered_at, preferred_channel = excluded.preferred_channel, channels = excluded.channels
 """
 _POINT = """
 INSERT INTO rk_contact_points (profile_id, channel, epoch, address, loose, since, in_use) VALUES (?, ?, ?, ?, ?, ?, 1)
@@ -214,6 +215,7 @@ def _person(profile: Profile, document: str) -> Sequence[Any]:
         profile.country,
         profile.time_zone,
         None if born is None else f"{born.month:02}-{born.day:02}",
+        None if born is None else born.year,
         None if registered is None else to_micros(registered),
         profile.preferred_channel,
         profile.id,

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from relationkit.errors import BackendError
-from relationkit.storage.sql.consents import enter_all
+from relationkit.storage.sql.consents import enter_all, shape_all
 from relationkit.storage.sql.derived import derive
 
 if TYPE_CHECKING:
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from relationkit.storage.sql.session import Session, Statements
 
 
-DERIVED = 2
+DERIVED = 5
 """The last migration after which what is derived from the documents must be worked out anew."""
 
 LEDGERED = 3
 """The migration from which on every consent event has a leaf."""
+
+SORTED = 5
+"""The migration from which on every consent event has a shape."""
 
 
 def migrations() -> Sequence[str]:
@@ -53,6 +56,8 @@ def migrate(session: Session) -> None:
             derive(sql)
         if 0 < version < LEDGERED:
             enter_all(sql)
+        if 0 < version < SORTED:
+            shape_all(sql)
 
 
 def _version(sql: Statements) -> int:

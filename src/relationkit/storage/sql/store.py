@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from relationkit.profiles import FieldRegistry
+from relationkit.storage.sql.cases import SqlCases
 from relationkit.storage.sql.changes import SqlChanges
 from relationkit.storage.sql.consents import SqlConsents
 from relationkit.storage.sql.erasure import SqlErasure
@@ -14,7 +15,10 @@ from relationkit.storage.sql.links import SqlLinks
 from relationkit.storage.sql.memberships import SqlMemberships
 from relationkit.storage.sql.moments import SqlMoments
 from relationkit.storage.sql.outbox import SqlOutbox
+from relationkit.storage.sql.pauses import SqlPauses
+from relationkit.storage.sql.pending import SqlPending
 from relationkit.storage.sql.profiles import SqlProfiles
+from relationkit.storage.sql.requests import SqlRequests
 from relationkit.storage.sql.responses import SqlResponses
 from relationkit.storage.sql.schema import migrate
 from relationkit.storage.sql.segments import SqlSegments
@@ -39,7 +43,11 @@ class SqlStore(
     SqlSegments,
     SqlSuppressions,
     SqlLinks,
+    SqlPending,
+    SqlRequests,
+    SqlPauses,
     SqlErasure,
+    SqlCases,
 ):
     """A store in the tables ``rk_*`` of whatever database the executor leads to.
 

@@ -14,6 +14,7 @@ from relationkit.profiles import ConsentFact, ProfileStore
 from relationkit.segments import Change, MembershipLog, Refreshment
 from relationkit.surveys import Response, ResponseStore
 from relationkit.testing.stores.consents import ConsentLogContract
+from relationkit.testing.stores.decisions import DecisionContract
 from relationkit.testing.stores.ledger import LedgerContract
 from relationkit.testing.stores.memberships import MembershipLogContract
 from relationkit.testing.stores.outbox import OutboxContract
@@ -80,6 +81,7 @@ def _counts(store: _Store) -> tuple[int, ...]:
 class StoreContract(
     ProfileStoreContract,
     ConsentLogContract,
+    DecisionContract,
     LedgerContract,
     ResponseStoreContract,
     OutboxContract,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relationkit.consent.decision.standing import for_point, grants
+from relationkit.consent.decision.standing import grants, is_for
 from relationkit.consent.suppression import SuppressionList, look_up, suppressed
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ def stopped_by_list(
         point = points.get(profile.id)
         if point is None:
             continue
-        own = for_point(
-            grants(list(consents.get(profile.id, ())), profile, purpose, channel), point
-        )
+        own = [
+            event
+            for event in consents.get(profile.id, ())
+            if grants(event, profile, purpose, channel) and is_for(event, point)
+        ]
         said = suppressed(known, point, own=own)
         if said is not None:
             found[profile.id] = said
