@@ -928,6 +928,9 @@ class SortsByPersonAlone(Twin):
     def case_others(self, channel: str, at: datetime, /) -> Collection[str]:
         return ()
 
+    def case_listed(self, most: int, /) -> Collection[str] | None:
+        return None
+
     def case_pages(
         self, purpose: str, channel: str, at: datetime, /, *, firm: str | None
     ) -> Iterator[Sequence[Sequence[Any]]]:

@@ -197,6 +197,20 @@ def test_nothing_depends_on_how_many_cases_are_kept(monkeypatch: pytest.MonkeyPa
         assert each(store, asked(NEWS, "DE")) == many(store, asked(NEWS, "DE"))
 
 
+@pytest.mark.parametrize("most", [0, 100])
+def test_a_long_list_is_asked_page_by_page(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short one is read once, and both say the same."""
+    monkeypatch.setattr("relationkit.consent.decision.many.MOST_LISTED", most)
+    with closing(SqliteStore(":memory:")) as store:
+        fill(store, 3, 40)
+        list_some(store, 3)
+        inquiry = asked(NEWS, "DE", peppers=KEYS[2])
+        said = many(store, inquiry)
+
+        assert each(store, inquiry) == said
+        assert "suppressed" in {one.code for one in said}
+
+
 def test_some_are_decided_in_the_order_in_which_they_are_named() -> None:
     """And only these; nobody is nobody."""
     with closing(SqliteStore(":memory:")) as store:

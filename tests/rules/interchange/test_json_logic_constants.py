@@ -119,3 +119,19 @@ def test_what_has_no_exact_value_is_refused(rule: object, issue: tuple[str, str]
         fold(rule, ())
 
     assert (issue,) == caught.value.issues
+
+
+@pytest.mark.parametrize(
+    ("rule", "result"),
+    [
+        ({"==": ["a", "a"]}, True),
+        ({"==": ["1", "1.0"]}, False),
+        ({"==": ["1.0", 1]}, True),
+        ({"<": ["a", "b"]}, True),
+        ({"<": ["10", "9"]}, True),
+        ({"<": ["10", 9]}, False),
+    ],
+)
+def test_texts_are_compared_as_texts_with_one_another_alone(rule: Any, result: bool) -> None:
+    """Beside a number a text is a number."""
+    assert result is fold(rule, ())

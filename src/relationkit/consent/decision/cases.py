@@ -93,6 +93,10 @@ class CaseStore(Protocol):
         """Who pauses, and whose address in use is that of a stop recorded by `at` which names another customer, or none."""
         ...
 
+    def case_listed(self, most: int, /) -> Collection[str] | None:
+        """The fingerprints of all entries on the suppression list; None where there are more than `most`."""
+        ...
+
     def case_pages(
         self, purpose: str, channel: str, at: datetime, /, *, firm: str | None
     ) -> Iterator[Sequence[_Row]]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from relationkit.profiles import Profile
 
 _BATCH = 500
+MOST_LISTED = 200_000
+"""How many fingerprints of a suppression list are held in memory, 100 bytes each; a longer list is asked page by page."""
 _Answer: TypeAlias = "tuple[Verdict, str, str | None, str | None]"
 
 
@@ -123,11 +125,12 @@ class _Question:
         inquiry, at = self.inquiry, self.at
         cases = Cases(store.case_shapes(), inquiry, at=at)
         others = store.case_others(inquiry.channel, at)
+        entries = store.case_listed(MOST_LISTED)
         pages = store.case_pages(inquiry.purpose.id, inquiry.channel, at, firm=inquiry.business)
         known: dict[int | None, _Answer] = {}
         for rows in pages:
             page = list(cases.of_page(rows))
-            listed = self._listed({loose for _, loose, _ in page if loose is not None})
+            listed = self._listed({loose for _, loose, _ in page if loose is not None}, entries)
             alone = {
                 profile_id
                 for profile_id, loose, case in page
@@ -166,8 +169,10 @@ class _Question:
             told |= {one.profile_id: one[1:] for one in self.one_by_one(self.store.people(left))}
         return told
 
-    def _listed(self, addresses: Collection[str]) -> Collection[str]:
-        """Those of the addresses, given by their keys, that have an entry on the suppression list."""
+    def _listed(
+        self, addresses: Collection[str], entries: Collection[str] | None
+    ) -> Collection[str]:
+        """Those of the addresses, given by their keys, that have an entry on the suppression list; `entries` if it is short."""
         store, peppers = self.store, self.inquiry.peppers
         if peppers is None or not isinstance(store, SuppressionList):
             return ()
@@ -175,8 +180,11 @@ class _Question:
         if not used:
             return ()
         asked = {loose: peppers.fingerprints_of(loose, used) for loose in addresses}
-        found = store.suppressions({one for prints in asked.values() for one in prints})
-        return {loose for loose, prints in asked.items() if not found.keys().isdisjoint(prints)}
+        if entries is None:
+            entries = store.suppressions(
+                {one for prints in asked.values() for one in prints}
+            ).keys()
+        return {loose for loose, prints in asked.items() if any(one in entries for one in prints)}
 
     def _read(
         self, profiles: Iterator[Profile]

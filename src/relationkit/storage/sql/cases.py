@@ -52,6 +52,7 @@ WHERE e.loose IS NOT NULL AND e.recorded_at <= ? AND c.channel = ? AND c.in_use 
 UNION
 SELECT profile_id FROM rk_pauses
 """
+_LISTED = "SELECT DISTINCT fingerprint FROM rk_suppressions LIMIT ?"
 _SHAPES = "SELECT shape, doc FROM rk_consent_shapes"
 
 
@@ -69,6 +70,11 @@ class SqlCases:
         """Who pauses, and whose address in use is that of a stop recorded by `at` which names another customer, or none."""
         sql = self._session.reading("read the stops of others")
         return frozenset(sql.column(_OTHERS, (to_micros(at), channel)))
+
+    def case_listed(self, most: int, /) -> Collection[str] | None:
+        """The fingerprints of all entries on the suppression list; None where there are more than `most`."""
+        found = self._session.reading("read suppressions").column(_LISTED, (most + 1,))
+        return None if len(found) > most else frozenset(found)
 
     def case_pages(
         self, purpose: str, channel: str, at: datetime, /, *, firm: str | None
