@@ -2,61 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from relationkit.storage import BorrowedSqlite, MemoryStore, PostgresStore, SqliteStore, SqlStore
+from relationkit.storage import MemoryStore, SqlStore
 from relationkit.testing import PendingBookContract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from relationkit.consent import ConsentEvent
     from relationkit.consent.links import Pending
 
-_SCHEMAS = count()
-
 
 @pytest.mark.contract
-class TestMemoryStore(PendingBookContract):
+class TestOurStores(PendingBookContract):
     @pytest.fixture
-    def store(self) -> MemoryStore:
-        return MemoryStore()
-
-
-@pytest.mark.contract
-class TestSqliteStore(PendingBookContract):
-    @pytest.fixture
-    def store(self) -> Iterator[SqliteStore]:
-        with SqliteStore(":memory:") as store:
-            yield store
-
-
-@pytest.mark.contract
-class TestBorrowedSqlite(PendingBookContract):
-    threads = False
-
-    @pytest.fixture
-    def store(self) -> Iterator[SqlStore]:
-        connection = sqlite3.connect(":memory:")
-        store = SqlStore(BorrowedSqlite(connection))
-        store.migrate()
-        yield store
-        connection.close()
-
-
-@pytest.mark.contract
-@pytest.mark.extra
-class TestPostgresStore(PendingBookContract):
-    @pytest.fixture
-    def store(self, postgres: str) -> Iterator[PostgresStore]:
-        with PostgresStore(postgres, schema=f"pending_{next(_SCHEMAS)}") as store:
-            yield store
+    def store(self, any_store: MemoryStore | SqlStore) -> MemoryStore | SqlStore:
+        return any_store
 
 
 class Twin(MemoryStore):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -13,13 +11,12 @@ import pytest
 from relationkit.consent.pauses import PauseBook
 from relationkit.consent.rights import RightsRequest
 from relationkit.profiles import Profile
-from relationkit.storage import BorrowedSqlite, MemoryStore, PostgresStore, SqliteStore, SqlStore
+from relationkit.storage import MemoryStore, SqliteStore, SqlStore
 from relationkit.testing import PauseBookContract, RequestBookContract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_SCHEMAS = count()
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -29,40 +26,10 @@ class Both(RequestBookContract, PauseBookContract):
 
 
 @pytest.mark.contract
-class TestMemoryStore(Both):
+class TestOurStores(Both):
     @pytest.fixture
-    def store(self) -> MemoryStore:
-        return MemoryStore()
-
-
-@pytest.mark.contract
-class TestSqliteStore(Both):
-    @pytest.fixture
-    def store(self) -> Iterator[SqliteStore]:
-        with SqliteStore(":memory:") as store:
-            yield store
-
-
-@pytest.mark.contract
-class TestBorrowedSqlite(Both):
-    threads = False
-
-    @pytest.fixture
-    def store(self) -> Iterator[SqlStore]:
-        connection = sqlite3.connect(":memory:")
-        store = SqlStore(BorrowedSqlite(connection))
-        store.migrate()
-        yield store
-        connection.close()
-
-
-@pytest.mark.contract
-@pytest.mark.extra
-class TestPostgresStore(Both):
-    @pytest.fixture
-    def store(self, postgres: str) -> Iterator[PostgresStore]:
-        with PostgresStore(postgres, schema=f"requests_{next(_SCHEMAS)}") as store:
-            yield store
+    def store(self, any_store: MemoryStore | SqlStore) -> MemoryStore | SqlStore:
+        return any_store
 
 
 class Twin(MemoryStore):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
 from relationkit.consent.links import Holder
 from relationkit.consent.suppression import Erasure
-from relationkit.storage import BorrowedSqlite, MemoryStore, PostgresStore, SqliteStore, SqlStore
+from relationkit.storage import MemoryStore, SqliteStore, SqlStore
 from relationkit.testing import LinkBookContract, SuppressionContract
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from relationkit.consent.suppression import Suppression
 
-_SCHEMAS = count()
 ANNA = Holder("c1", "email", 0)
 
 
@@ -30,40 +27,10 @@ class Both(SuppressionContract, LinkBookContract):
 
 
 @pytest.mark.contract
-class TestMemoryStore(Both):
+class TestOurStores(Both):
     @pytest.fixture
-    def store(self) -> MemoryStore:
-        return MemoryStore()
-
-
-@pytest.mark.contract
-class TestSqliteStore(Both):
-    @pytest.fixture
-    def store(self) -> Iterator[SqliteStore]:
-        with SqliteStore(":memory:") as store:
-            yield store
-
-
-@pytest.mark.contract
-class TestBorrowedSqlite(Both):
-    threads = False
-
-    @pytest.fixture
-    def store(self) -> Iterator[SqlStore]:
-        connection = sqlite3.connect(":memory:")
-        store = SqlStore(BorrowedSqlite(connection))
-        store.migrate()
-        yield store
-        connection.close()
-
-
-@pytest.mark.contract
-@pytest.mark.extra
-class TestPostgresStore(Both):
-    @pytest.fixture
-    def store(self, postgres: str) -> Iterator[PostgresStore]:
-        with PostgresStore(postgres, schema=f"stops_{next(_SCHEMAS)}") as store:
-            yield store
+    def store(self, any_store: MemoryStore | SqlStore) -> MemoryStore | SqlStore:
+        return any_store
 
 
 class Twin(MemoryStore):
