@@ -107,9 +107,11 @@ def mutation(session: nox.Session) -> None:
     session.install("-e", ".[test]")
     consent, tests = "src/relationkit/consent", "tests/consent"
     decide = ("decide", "questions", "weighing", "grounds", "standing", "asked", "decision", "permit")  # fmt: skip
+    each = [f"{tests}/decision/test_{name}.py" for name in ("decide", "invariants")]
     for paths, noticing in (
-        ([f"{consent}/decision/{name}.py" for name in decide], [f"{tests}/decision"]),
-        ([f"{consent}/{name}.py" for name in ("events", "kinds")], [f"{tests}/test_events.py", f"{tests}/decision"]),
+        ([f"{consent}/decision/{name}.py" for name in decide], each),
+        ([f"{consent}/decision/{name}.py" for name in ("cases", "many")], [f"{tests}/decision/test_many.py"]),
+        ([f"{consent}/{name}.py" for name in ("events", "kinds")], [f"{tests}/test_events.py", *each]),
         ([f"{consent}/tokens"], [f"{tests}/tokens"]),
     ):  # fmt: skip
         options = ("--warm", "relationkit.profiles", "--least", "90", "--tests", *noticing)
