@@ -30,6 +30,7 @@ DAY = timedelta(days=1)
 WORDS = Notice(id="newsletter", version="1", language="en", text="Yes.")
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.sampled_from(COUNTRIES), st.sampled_from(KEYS), st.booleans())
 def test_p31_many_at_once_are_decided_as_each(
     seed: int, country: str, peppers: Peppers | None, listed: bool
@@ -64,7 +65,7 @@ FIRMS: Sequence[Mapping[str, Any]] = (
 )  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6), st.sampled_from(["BG", "US"]), st.sampled_from([(), (Office(),)]))
 def test_p31_firms_and_who_pauses_are_among_them(
     seed: int, country: str, registers: Sequence[Office]
