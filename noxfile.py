@@ -56,7 +56,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the core's tests with every core dependency at its floor; properties with few examples, as `tests` has many."""
     session.install(f"{built_wheel(session)}[test]", *floors())
-    test = ("python", "-m", "pytest", "-n", "auto", "-m", "not extra")
+    test = ("python", "-m", "pytest", "-n", "auto", "-m", "not extra and not long")
     session.run(*test, *session.posargs, env={"RELATIONKIT_HYPOTHESIS": "smoke"})
 
 

@@ -253,6 +253,7 @@ else:
 """
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_and_restarted_each_letter_arrives_once(tmp_path: Path) -> None:
     """2,000 letters, SIGKILL at 10 random moments, restarts: each letter exactly once in the Maildir, none lost."""
     here = os.path.dirname(__file__)  # noqa: PTH120 - handed to another process as text

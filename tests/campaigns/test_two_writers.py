@@ -151,6 +151,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]
         yield lambda name: PostgresStore(uri, schema=f"race_{name}")
 
 
+@pytest.mark.long
 def test_nothing_is_sent_after_a_committed_withdrawal(opening: Opening) -> None:
     """A thousand rounds of two writers; both outcomes occur, and what the sender could know it honours."""
     chance = Random(7)
