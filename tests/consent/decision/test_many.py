@@ -238,3 +238,26 @@ def test_many_are_asked_as_of_a_moment_with_a_zone() -> None:
     """Before anything is read."""
     with pytest.raises(InvalidDocument):
         decide_many(MemoryStore(), purpose=NEWS, channel="email", at=datetime(2026, 3, 1))  # noqa: DTZ001 - the law
+
+
+def test_a_sale_counts_for_its_own_address_alone() -> None:
+    """Two bought the same; one of them has another address since."""
+    sales = [
+        ConsentEvent.of_sale(
+            person(number),
+            at=ASKED_AT - DAY,
+            product_classes=["garden"],
+            objection_offered=True,
+            source="shop",
+        )
+        for number in range(2)
+    ]
+    german = [person(number).model_copy(update={"country": "DE"}) for number in range(2)]
+    point = ContactPoint(channel="email", address="new@example.com")
+    with closing(SqliteStore(":memory:")) as store:
+        store.put(german)
+        store.put([german[1].model_copy(update={"contacts": (point,)})])
+        store.append(sales)
+        found = many(store, asked(purposes()[1], "DE"))
+
+        assert ["soft-opt-in", "no-consent"] == [one.code for one in found]
