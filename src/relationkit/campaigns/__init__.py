@@ -11,7 +11,6 @@ from relationkit.campaigns.outbox import Addressees as Addressees
 from relationkit.campaigns.outbox import Claim as Claim
 from relationkit.campaigns.outbox import Outbox as Outbox
 from relationkit.campaigns.outbox import Outcome as Outcome
-from relationkit.campaigns.plan import Audience as Audience
 from relationkit.campaigns.plan import Plan as Plan
 from relationkit.campaigns.plan import Share as Share
 from relationkit.campaigns.plan import Skip as Skip
@@ -21,6 +20,7 @@ from relationkit.campaigns.replies import ReplyStore as ReplyStore
 from relationkit.campaigns.replies import take_answers as take_answers
 from relationkit.campaigns.replies import take_stop as take_stop
 from relationkit.campaigns.uses import used_fields as used_fields
+from relationkit.consent.decision.many import Audience as Audience
 
 __all__ = [
     "Addressee",

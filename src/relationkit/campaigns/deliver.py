@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from relationkit.campaigns.finished import lacking
 from relationkit.campaigns.outbox import Claim, Outbox, Outcome
-from relationkit.campaigns.plan import Audience, Skip
+from relationkit.campaigns.plan import Skip
 from relationkit.campaigns.progress import Progress
 from relationkit.consent import decide
+from relationkit.consent.decision.many import Audience
 from relationkit.documents import require_aware
 from relationkit.errors import BackendError, NotSupported
 from relationkit.messages import Receipt

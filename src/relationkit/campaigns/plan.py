@@ -6,17 +6,16 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from relationkit.campaigns.finished import lacking
 from relationkit.campaigns.writer import Writer
-from relationkit.consent import ConsentLog, Intent, Rulebook, decide
+from relationkit.consent import Intent, Rulebook, decide
 from relationkit.consent.decision.asked import NOTHING_SAID
 from relationkit.consent.decision.known import Inquiry, require_firm_field
 from relationkit.documents import require_aware
 from relationkit.errors import InvalidDocument, TemplateError
 from relationkit.messages import Message
-from relationkit.profiles import Profile, ProfileSource
 from relationkit.rules import profile_fields
 
 if TYPE_CHECKING:
@@ -25,18 +24,16 @@ if TYPE_CHECKING:
 
     from relationkit.campaigns.campaign import Campaign
     from relationkit.consent import Circumstances, ConsentEvent, Decision
+    from relationkit.consent.decision.many import Audience
     from relationkit.consent.packs import Pack
     from relationkit.consent.registers import RefusalRegister
     from relationkit.consent.suppression import Peppers
     from relationkit.messages import Links
+    from relationkit.profiles import Profile
     from relationkit.rules import Definition, Explanation, Rates, Standings
 
 _BATCH = 500
 _NO_OTHERS: Mapping[str, Definition] = MappingProxyType({})
-
-
-class Audience(ProfileSource, ConsentLog, Protocol):
-    """What a plan reads: customers and their consents."""
 
 
 @dataclass(frozen=True, slots=True)

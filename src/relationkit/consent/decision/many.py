@@ -56,12 +56,12 @@ class Ruling(NamedTuple):
         return cls(profile_id, said.verdict, said.code, said.channel_ground, said.processing_basis)
 
 
-class Registry(ProfileSource, ConsentLog, Protocol):
+class Audience(ProfileSource, ConsentLog, Protocol):
     """Customers and their consents."""
 
 
 def decide_many(
-    store: Registry,
+    store: Audience,
     ids: Iterable[str] | None = None,
     *,
     purpose: Purpose,
@@ -113,7 +113,7 @@ def decide_many(
 class _Question:
     """One question, asked of many."""
 
-    store: Registry
+    store: Audience
     inquiry: Inquiry
     at: datetime
     intent: Intent
